@@ -1,0 +1,20 @@
+package io.mooring.protocol.agent;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub's answer to a heartbeat.
+ *
+ * @param nextHeartbeatSeconds when to call again; the hub has already spread it
+ * @param desiredGeneration generation of the cluster's desired state
+ * @param metadataWanted the hub has no metadata of this cluster: send it with the next beat
+ * @param hubTime the hub's clock on arrival, which is also the recorded time of this beat
+ * @param certificateNotAfter end of the newest certificate issued to this cluster
+ */
+public record HeartbeatResponse(
+        int nextHeartbeatSeconds,
+        long desiredGeneration,
+        boolean metadataWanted,
+        Instant hubTime,
+        @Nullable Instant certificateNotAfter) {}

@@ -1,0 +1,5 @@
+/** Azure Resource Manager's words: resource ids and error bodies. */
+@NullMarked
+package io.mooring.protocol.arm;
+
+import org.jspecify.annotations.NullMarked;

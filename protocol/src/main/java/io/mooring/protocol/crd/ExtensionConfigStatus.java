@@ -1,0 +1,18 @@
+package io.mooring.protocol.crd;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mooring.protocol.extension.ExtensionState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Status of {@code extensionconfigs.clusterconfig.azure.com}; its spec is an ExtensionSpec. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExtensionConfigStatus(
+        @Nullable ExtensionState state,
+        @Nullable Long observedGeneration,
+        @Nullable String currentVersion,
+        @Nullable String releaseName,
+        @Nullable String releaseNamespace,
+        @Nullable Long revision,
+        @Nullable String message,
+        @Nullable List<Condition> conditions) {}

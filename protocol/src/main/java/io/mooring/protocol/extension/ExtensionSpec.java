@@ -1,0 +1,27 @@
+package io.mooring.protocol.extension;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asks for in a {@code Microsoft.KubernetesConfiguration/extensions}, with the defaults filled in.
+ *
+ * @param extensionType looked up in the catalogue if there is no chart
+ * @param chart a chart outside of the catalogue
+ * @param version pins the chart's version
+ * @param autoUpgradeMinorVersion follows new versions; then no version is pinned
+ * @param scope where the release lives
+ * @param configurationSettings Helm values: dotted keys, with the meaning of {@code helm --set}
+ */
+public record ExtensionSpec(
+        String extensionType,
+        @Nullable ChartSource chart,
+        @Nullable String version,
+        boolean autoUpgradeMinorVersion,
+        @Nullable String releaseTrain,
+        ExtensionScope scope,
+        Map<String, String> configurationSettings) {
+    public ExtensionSpec {
+        configurationSettings = Map.copyOf(configurationSettings);
+    }
+}
