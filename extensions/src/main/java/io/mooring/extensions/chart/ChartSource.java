@@ -1,0 +1,67 @@
+package io.mooring.extensions.chart;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Where a chart comes from. */
+public sealed interface ChartSource {
+    /**
+     * A chart repository over HTTP.
+     *
+     * @param url the folder that holds `index.yaml`
+     * @param version an exact version, a range (`^1.2`, `>=1 <3`), or empty for the newest release
+     */
+    record Repository(URI url, String chart, String version) implements ChartSource {
+        public Repository {
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw new IllegalArgumentException("a chart repository has an http or https address, not " + url);
+            }
+            if (chart.isBlank()) {
+                throw new IllegalArgumentException("the chart of repository " + url + " is not named");
+            }
+            version = version.strip();
+        }
+    }
+
+    /**
+     * A folder in a Git repository.
+     *
+     * @param path of the chart's folder inside the repository; empty for its root
+     */
+    record Git(URI url, GitReference reference, String path) implements ChartSource {
+        public Git {
+            path = path.replaceAll("^(\\./|/)+|/+$", "");
+            if (path.equals(".")) {
+                path = "";
+            }
+            if (("/" + path + "/").contains("/../")) {
+                throw new IllegalArgumentException("the path of a chart stays inside its repository: " + path);
+            }
+        }
+    }
+
+    /** A chart on the class path: the resource folder that holds Chart.yaml, without a leading slash. */
+    record Bundled(String resourceFolder) implements ChartSource {}
+
+    /** A chart on this machine, packaged or as a folder. */
+    record Local(Path path) implements ChartSource {}
+
+    /** What is taken from a Git repository. */
+    sealed interface GitReference {
+        /** The newest commit of a branch; the repository's default one when the name is empty. */
+        record Branch(String name) implements GitReference {}
+
+        record Tag(String name) implements GitReference {}
+
+        /** A full commit id. */
+        record Commit(String id) implements GitReference {
+            public Commit {
+                if (!id.matches("[0-9a-f]{40}")) {
+                    throw new IllegalArgumentException("a commit is named by its 40 hexadecimal digits, not " + id);
+                }
+            }
+        }
+    }
+}

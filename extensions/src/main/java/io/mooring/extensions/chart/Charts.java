@@ -1,0 +1,75 @@
+package io.mooring.extensions.chart;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Gets charts from wherever they are, checks them, and keeps them in a cache on this machine. */
+public final class Charts {
+    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
+
+    private final RepositoryCharts repositories;
+    private final GitCharts git;
+    private final BundledCharts bundled;
+
+    private Charts(Path cache, HttpClient client, ClassLoader loader) {
+        this.repositories = new RepositoryCharts(cache, client);
+        this.git = new GitCharts(cache, ChartArchive.Limits.DEFAULT);
+        this.bundled = new BundledCharts(cache, loader);
+    }
+
+    /** Trusts the authorities that this Java trusts. */
+    public static Charts in(Path cache) {
+        return in(cache, null);
+    }
+
+    /** Trusts what the context trusts, for repositories whose certificate a private authority signed. */
+    public static Charts in(Path cache, @Nullable SSLContext trust) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().connectTimeout(CONNECT_DEADLINE).followRedirects(HttpClient.Redirect.NORMAL);
+        if (trust != null) {
+            client.sslContext(trust);
+        }
+        return new Charts(cache, client.build(), Charts.class.getClassLoader());
+    }
+
+    /** The user's cache folder, as the XDG rules name it. */
+    public static Path defaultCache(Map<String, String> environment) {
+        String cache = environment.get("XDG_CACHE_HOME");
+        Path base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return base.resolve("mooring").resolve("charts");
+    }
+
+    /** Gets the chart; the work on one source is done by one caller at a time. */
+    public Chart fetch(ChartSource source) throws ChartUnavailable {
+        try {
+            return switch (source) {
+                case ChartSource.Repository repository -> repositories.fetch(repository);
+                case ChartSource.Git folder -> git.fetch(folder);
+                case ChartSource.Bundled resource -> bundled.fetch(resource);
+                case ChartSource.Local(Path path) -> local(path);
+            };
+        } catch (IOException failed) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, "the chart cannot be stored: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Chart local(Path path) throws IOException, ChartUnavailable {
+        if (Files.isDirectory(path) && Files.exists(path.resolve("Chart.yaml"))) {
+            ChartMetadata metadata = ChartMetadata.parse(Files.readAllBytes(path.resolve("Chart.yaml")));
+            return new Chart(metadata.name(), metadata.version(), BundledCharts.digest(FolderContent.in(path)), path);
+        }
+        if (Files.isRegularFile(path)) {
+            ChartMetadata metadata = ChartArchive.check(Files.newInputStream(path), ChartArchive.Limits.DEFAULT);
+            return new Chart(metadata.name(), metadata.version(), CacheFolder.sha256(path), path);
+        }
+        throw new ChartUnavailable(ChartUnavailable.Kind.NO_SUCH_CHART, "there is no chart at " + path);
+    }
+}

@@ -1,0 +1,193 @@
+package io.mooring.extensions.chart;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Gets one document into a file, with a limit on its size and on the time until its last byte. */
+final class HttpDownload {
+    /** How a download ended. */
+    sealed interface Result {
+        /** The file was written; the tag names what was got. */
+        record Got(String etag) implements Result {}
+
+        /** The server still has what the tag names. */
+        record Unchanged() implements Result {}
+
+        record Missing() implements Result {}
+    }
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final HttpClient client;
+
+    HttpDownload(HttpClient client) {
+        this.client = client;
+    }
+
+    Result get(URI url, String etag, Path file, long bytesMax) throws ChartUnavailable {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(DEADLINE);
+        if (!etag.isEmpty()) {
+            request.header("If-None-Match", etag);
+        }
+        CompletableFuture<HttpResponse<Long>> exchange =
+                client.sendAsync(request.build(), head -> new ToFile(file, head.statusCode() == 200 ? bytesMax : -1));
+        try {
+            HttpResponse<Long> response = exchange.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            return switch (response.statusCode()) {
+                case 200 ->
+                    new Result.Got(Optional.ofNullable(
+                                    response.headers().firstValue("ETag").orElse(null))
+                            .orElse(""));
+                case 304 -> new Result.Unchanged();
+                case 404, 410 -> new Result.Missing();
+                case 401, 403 ->
+                    throw new ChartUnavailable(
+                            ChartUnavailable.Kind.UNREACHABLE, url + " is not for us: HTTP " + response.statusCode());
+                default ->
+                    throw new ChartUnavailable(
+                            ChartUnavailable.Kind.UNREACHABLE, url + " answers HTTP " + response.statusCode());
+            };
+        } catch (ExecutionException failed) {
+            throw failure(url, failed.getCause());
+        } catch (TimeoutException late) {
+            exchange.cancel(true);
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, url + " took longer than " + DEADLINE.toSeconds() + " s", late);
+        } catch (InterruptedException cancelled) {
+            exchange.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, "the download of " + url + " was cancelled", cancelled);
+        }
+    }
+
+    private static ChartUnavailable failure(URI url, @Nullable Throwable cause) {
+        if (cause instanceof TooLarge tooLarge) {
+            return new ChartUnavailable(
+                    ChartUnavailable.Kind.TOO_LARGE, url + " is larger than " + tooLarge.bytesMax + " bytes");
+        }
+        String why = cause == null
+                ? ""
+                : ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        String message = url + " cannot be reached" + why;
+        return cause == null
+                ? new ChartUnavailable(ChartUnavailable.Kind.UNREACHABLE, message)
+                : new ChartUnavailable(ChartUnavailable.Kind.UNREACHABLE, message, cause);
+    }
+
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final long bytesMax;
+
+        TooLarge(long bytesMax) {
+            this.bytesMax = bytesMax;
+        }
+    }
+
+    /** Writes a body to a file; a negative limit drops the body. */
+    private static final class ToFile implements HttpResponse.BodySubscriber<Long> {
+        private final CompletableFuture<Long> done = new CompletableFuture<>();
+        private final Path file;
+        private final long bytesMax;
+        private Flow.@Nullable Subscription subscription;
+        private @Nullable FileChannel channel;
+        private long bytes;
+
+        ToFile(Path file, long bytesMax) {
+            this.file = file;
+            this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public CompletionStage<Long> getBody() {
+            return done;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            try {
+                if (bytesMax >= 0) {
+                    channel = FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING);
+                }
+                given.request(Long.MAX_VALUE);
+            } catch (IOException failed) {
+                end(failed);
+            }
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            FileChannel into = channel;
+            if (into == null) {
+                return;
+            }
+            try {
+                for (ByteBuffer buffer : buffers) {
+                    bytes += buffer.remaining();
+                    if (bytes > bytesMax) {
+                        throw new TooLarge(bytesMax);
+                    }
+                    while (buffer.hasRemaining()) {
+                        into.write(buffer);
+                    }
+                }
+            } catch (IOException failed) {
+                end(failed);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failed) {
+            close();
+            done.completeExceptionally(failed);
+        }
+
+        @Override
+        public void onComplete() {
+            close();
+            done.complete(bytes);
+        }
+
+        private void end(IOException failed) {
+            if (subscription != null) {
+                subscription.cancel();
+            }
+            close();
+            done.completeExceptionally(failed);
+        }
+
+        private void close() {
+            try {
+                if (channel != null) {
+                    channel.close();
+                    channel = null;
+                }
+            } catch (IOException failed) {
+                done.completeExceptionally(failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.mooring.extensions.chart;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Charts from repositories over HTTP, kept in the cache under their digest. */
+final class RepositoryCharts {
+    /** Helm's release Secrets hold one megabyte, so a chart that can be installed is far smaller. */
+    static final long CHART_BYTES_MAX = 20L << 20;
+
+    private final Path cache;
+    private final HttpDownload http;
+
+    RepositoryCharts(Path cache, HttpClient client) {
+        this.cache = cache;
+        this.http = new HttpDownload(client);
+    }
+
+    Chart fetch(ChartSource.Repository source) throws IOException, ChartUnavailable {
+        try (CacheFolder folder = CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart())) {
+            Optional<Chart> kept = kept(folder, source);
+            return kept.isPresent() ? kept.get() : download(folder, source);
+        }
+    }
+
+    /** A version that is named exactly never changes, so what was got once needs no question to the repository. */
+    private static Optional<Chart> kept(CacheFolder folder, ChartSource.Repository source) throws IOException {
+        if (SemanticVersion.parse(source.version()).isEmpty()) {
+            return Optional.empty();
+        }
+        String prefix = fileName(source.chart(), source.version().replaceFirst("^v", "")) + "-";
+        try (Stream<Path> files = Files.list(folder.resolve("."))) {
+            return files.map(Path::normalize)
+                    .filter(file -> named(file).startsWith(prefix)
+                            && named(file).substring(prefix.length()).matches("[0-9a-f]{64}\\.tgz"))
+                    .findFirst()
+                    .map(file -> new Chart(
+                            source.chart(),
+                            source.version().replaceFirst("^v", ""),
+                            named(file).substring(prefix.length(), prefix.length() + 64),
+                            file));
+        }
+    }
+
+    private Chart download(CacheFolder folder, ChartSource.Repository source) throws IOException, ChartUnavailable {
+        RepositoryIndex.Entry entry = index(folder, source).choose(source.version());
+        Path unfinished = folder.resolve("downloading.tgz");
+        URI url = chartUrl(source.url(), entry.url());
+        if (http.get(url, "", unfinished, CHART_BYTES_MAX) instanceof HttpDownload.Result.Missing) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.NO_SUCH_VERSION,
+                    "the index of the repository names " + url + ", but there is no such file");
+        }
+        String digest = CacheFolder.sha256(unfinished);
+        if (!entry.digest().isEmpty()
+                && !entry.digest().toLowerCase(Locale.ROOT).equals(digest)) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.DIGEST_MISMATCH,
+                    url + " has the digest " + digest + ", but the index of the repository says " + entry.digest());
+        }
+        ChartMetadata metadata = ChartArchive.check(Files.newInputStream(unfinished), ChartArchive.Limits.DEFAULT);
+        if (!metadata.name().equals(source.chart())
+                || !RepositoryIndex.sameVersion(metadata.version(), entry.version())) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.BROKEN,
+                    url + " holds " + metadata.name() + " " + metadata.version() + ", not " + source.chart() + " "
+                            + entry.version());
+        }
+        String version = metadata.version().replaceFirst("^v", "");
+        Path kept = folder.resolve(fileName(source.chart(), version) + "-" + digest + ".tgz");
+        Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Chart(metadata.name(), version, digest, kept);
+    }
+
+    private RepositoryIndex index(CacheFolder folder, ChartSource.Repository source)
+            throws IOException, ChartUnavailable {
+        Path index = folder.resolve("index.yaml");
+        Path tag = folder.resolve("index.etag");
+        Path unfinished = folder.resolve("downloading.yaml");
+        String etag = Files.exists(index) && Files.exists(tag) ? Files.readString(tag) : "";
+        switch (http.get(below(source.url(), "index.yaml"), etag, unfinished, RepositoryIndex.BYTES_MAX)) {
+            case HttpDownload.Result.Unchanged() -> {}
+            case HttpDownload.Result.Missing() ->
+                throw new ChartUnavailable(
+                        ChartUnavailable.Kind.UNREACHABLE,
+                        source.url() + " is no chart repository: it has no index.yaml");
+            case HttpDownload.Result.Got(String newTag) -> {
+                Files.deleteIfExists(tag);
+                Files.move(unfinished, index, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(tag, newTag);
+            }
+        }
+        return RepositoryIndex.read(index, source.chart());
+    }
+
+    private static URI chartUrl(URI repository, String url) throws ChartUnavailable {
+        try {
+            URI resolved = below(repository, "").resolve(url);
+            String scheme = String.valueOf(resolved.getScheme());
+            if (url.isEmpty() || !(scheme.equals("http") || scheme.equals("https"))) {
+                throw new ChartUnavailable(
+                        ChartUnavailable.Kind.BROKEN,
+                        "the index of the repository gives \"" + url
+                                + "\" as the chart's address; http and https work");
+            }
+            return resolved;
+        } catch (IllegalArgumentException broken) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.BROKEN, "the index of the repository gives a broken address: " + url, broken);
+        }
+    }
+
+    private static URI below(URI repository, String name) {
+        String base = repository.toString();
+        return URI.create((base.endsWith("/") ? base : base + "/") + name);
+    }
+
+    private static String fileName(String chart, String version) {
+        return (chart + "-" + version).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private static String named(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}
