@@ -1,0 +1,5 @@
+/** Certificates and keys of one local cluster. */
+@NullMarked
+package io.mooring.localcluster.pki;
+
+import org.jspecify.annotations.NullMarked;
