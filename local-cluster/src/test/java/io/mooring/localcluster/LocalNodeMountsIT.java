@@ -47,11 +47,11 @@ class LocalNodeMountsIT {
                         - {name: CONFIG_PATH, value: /etc/config/colour}
                         - {name: POD_ADDRESS, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
                         - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                        readinessProbe: {exec: {command: [test, -f, /work/ready]}, periodSeconds: 1}
+                        readinessProbe: {exec: {command: [test, -f, /scratch/ready]}, periodSeconds: 1}
                         volumeMounts:
                         - {name: login, mountPath: /etc/login}
                         - {name: settings, mountPath: /etc/config}
-                        - {name: work, mountPath: /work}
+                        - {name: work, mountPath: /scratch}
                       volumes:
                       - {name: login, secret: {secretName: login}}
                       - {name: settings, configMap: {name: settings}}

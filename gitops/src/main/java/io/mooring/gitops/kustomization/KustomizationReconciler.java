@@ -1,0 +1,298 @@
+package io.mooring.gitops.kustomization;
+
+import io.mooring.gitops.apply.Owner;
+import io.mooring.gitops.build.BuildFailed;
+import io.mooring.gitops.build.Builds;
+import io.mooring.gitops.build.Manifest;
+import io.mooring.gitops.kustomization.KustomizationStatus.Report;
+import io.mooring.gitops.kustomization.Memory.Trigger;
+import io.mooring.gitops.object.Cluster;
+import io.mooring.gitops.object.InvalidSpec;
+import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.operator.Backoff;
+import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.operator.Next;
+import io.mooring.gitops.operator.Reconciler;
+import io.mooring.gitops.operator.Resources;
+import io.mooring.gitops.operator.StatusWriter;
+import io.mooring.gitops.plan.Desired;
+import io.mooring.gitops.source.Artifact;
+import io.mooring.gitops.source.GitStore;
+import io.mooring.gitops.source.GitTree;
+import io.mooring.gitops.source.Sources;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** Makes the cluster what Kustomization resources say. */
+public final class KustomizationReconciler implements Reconciler {
+    private static final Logger LOG = System.getLogger(KustomizationReconciler.class.getName());
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(10));
+
+    /** Definitions are served within a few hundred milliseconds of being applied. */
+    private static final Duration DEFINITIONS_PAUSE = Duration.ofMillis(200);
+
+    private static final int DEFINITION_WAITS_MAX = 10;
+
+    /** What has failed to become healthy may still do so, and looking costs one request per unhealthy object. */
+    private static final Duration UNHEALTHY_PAUSE = Duration.ofSeconds(30);
+
+    private final Tools tools;
+    private final Inputs inputs;
+    private final Deletion deletion;
+    private final boolean crossNamespace;
+    private final Map<Key, Memory> memories = new ConcurrentHashMap<>();
+
+    public KustomizationReconciler(Tools tools, Inputs inputs, boolean crossNamespaceRefs) {
+        this.tools = tools;
+        this.inputs = inputs;
+        this.deletion = new Deletion(tools.cluster(), tools.status());
+        this.crossNamespace = crossNamespaceRefs;
+    }
+
+    /** What every reconciler needs. */
+    public record Tools(
+            Cluster cluster, Resources resources, StatusWriter status, Clock clock, RandomGenerator random) {}
+
+    /** Where manifests come from; the source objects tell a source that is not there from one not yet looked at. */
+    public record Inputs(Sources sources, GitStore store, Builds builds, Resources sourceObjects) {}
+
+    /** One activation: the resource as it is, its spec, what is remembered of it, and what has triggered it. */
+    private record Turn(Key key, KubernetesObject object, KustomizationSpec spec, Memory memory, Trigger trigger) {
+        Owner owner() {
+            return new Owner(key.namespace(), key.name());
+        }
+    }
+
+    @Override
+    public Next reconcile(Key key) {
+        Optional<KubernetesObject> found = tools.resources().find(key);
+        if (found.isEmpty()) {
+            memories.remove(key);
+            return new Next.WhenWoken();
+        }
+        KubernetesObject object = found.get();
+        if (object.deleting()) {
+            return deletion.finalizing(object, tools.clock().instant());
+        }
+        object = deletion.guarded(object);
+        if (KustomizationSpec.suspended(object)) {
+            return new Next.WhenWoken();
+        }
+        KustomizationSpec spec;
+        try {
+            spec = KustomizationSpec.of(object, crossNamespace);
+        } catch (InvalidSpec e) {
+            tools.status()
+                    .write(
+                            object,
+                            KustomizationStatus.stalled(object, e, tools.clock().instant()));
+            return new Next.WhenWoken();
+        }
+        Memory memory = memories.computeIfAbsent(key, ignored -> new Memory());
+        return switch (inputs.sources().find(spec.source())) {
+            case Sources.State.Available(Artifact artifact) -> with(artifact, key, object, spec, memory);
+            case Sources.State.Unavailable(String message) ->
+                without(new Turn(key, object, spec, memory, trigger(object, "", "")), message);
+            case Sources.State.Unknown()
+            when inputs.sourceObjects().find(spec.source()).isEmpty() ->
+                without(
+                        new Turn(key, object, spec, memory, trigger(object, "", "")),
+                        "GitRepository '" + spec.source() + "' not found");
+            case Sources.State.Unknown() -> new Next.WhenWoken(); // It will be woken when the source is known.
+        };
+    }
+
+    private Next without(Turn turn, String cause) {
+        Verdict verdict = new Verdict.Failed(Verdict.Reason.ARTIFACT_FAILED, "Source artifact not found: " + cause);
+        report(turn, "", Inventory.of(turn.object), verdict);
+        return new Next.WhenWoken();
+    }
+
+    private Next with(Artifact artifact, Key key, KubernetesObject object, KustomizationSpec spec, Memory memory) {
+        String revision = artifact.revision().toString();
+        Optional<String> waiting = Dependencies.waitingFor(spec, revision, tools.resources()::find);
+        Trigger trigger = trigger(object, artifact.digest() + revision, waiting.orElse(""));
+        Turn turn = new Turn(key, object, spec, memory, trigger);
+        Instant now = tools.clock().instant();
+        if (memory.due(trigger, now) == Memory.Due.NOT_YET) {
+            return new Next.After(Duration.between(now, memory.dueAt()));
+        }
+        if (waiting.isPresent()) {
+            report(
+                    turn,
+                    "",
+                    Inventory.of(object),
+                    new Verdict.Failed(Verdict.Reason.DEPENDENCY_NOT_READY, waiting.get()));
+            memory.handled(trigger);
+            memory.waiting(now.plus(spec.timing().interval()));
+            return new Next.After(spec.timing().interval());
+        }
+        return attempt(turn, artifact);
+    }
+
+    private Next attempt(Turn turn, Artifact artifact) {
+        String revision = artifact.revision().toString();
+        try {
+            Optional<GitTree> opened = inputs.store().open(artifact.url(), artifact.revision(), artifact.ignore());
+            if (opened.isEmpty()) {
+                inputs.sources().lost(turn.spec.source());
+                return new Next.WhenWoken(); // The source is fetched again, and then wakes this one.
+            }
+            try (GitTree tree = opened.get()) {
+                String folder = Builds.folder(turn.spec.path());
+                String content = Builds.key(tree, folder) + "#" + turn.object.generation() + "#" + artifact.ignore();
+                boolean compare =
+                        turn.memory.compares(turn.trigger, tools.clock().instant());
+                if (!compare && turn.memory.wholly(content)) {
+                    return settle(turn, revision, Inventory.of(turn.object));
+                }
+                return apply(turn, revision, inputs.builds().build(tree, folder), content, compare);
+            }
+        } catch (BuildFailed e) {
+            boolean missing = e.kind() == BuildFailed.Kind.PATH_MISSING;
+            Verdict.Reason reason = missing ? Verdict.Reason.ARTIFACT_FAILED : Verdict.Reason.BUILD_FAILED;
+            return fail(
+                    turn,
+                    missing ? "" : revision,
+                    Inventory.of(turn.object),
+                    new Verdict.Failed(reason, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Next apply(Turn turn, String revision, List<Manifest> manifests, String content, boolean compare)
+            throws BuildFailed {
+        Cluster cluster = clusterFor(turn.object, turn.spec);
+        List<Desired> desired = new DesiredObjects(cluster, turn.owner(), turn.spec.transforms()).of(manifests);
+        Attempt attempt = new Attempt(cluster, turn.owner(), turn.spec, turn.memory);
+        Instant start = tools.clock().instant();
+        Inventory known = Inventory.of(turn.object);
+        if (!turn.memory.wholly(content)) {
+            attempt.expectHealth(
+                    Inventory.of(desired), start.plus(turn.spec.timing().timeout()));
+        }
+        Attempt.Result result = attempt.carryOut(
+                desired,
+                known,
+                compare,
+                inventory -> tools.status()
+                        .write(turn.object, KustomizationStatus.applying(turn.object, revision, inventory, start)));
+        LOG.log(
+                Level.INFO,
+                "event=applied kustomization=" + turn.key + " revision=" + revision + " "
+                        + result.changes().summary() + " verdict="
+                        + result.verdict().getClass().getSimpleName());
+        return switch (result.verdict()) {
+            case Verdict.Ready() -> {
+                if (compare) {
+                    // A little less than the interval, so that the next turn, whose time is jittered, compares again.
+                    turn.memory.comparedUntil(start.plus(
+                            turn.spec.timing().interval().multipliedBy(9).dividedBy(10)));
+                }
+                turn.memory.completed(content);
+                yield settle(turn, revision, result.inventory());
+            }
+            case Verdict.Progressing progressing -> {
+                int waits = turn.memory.waitedAgain();
+                if (waits > DEFINITION_WAITS_MAX) {
+                    Verdict.Failed failed = new Verdict.Failed(
+                            Verdict.Reason.RECONCILIATION_FAILED, progressing.message() + ": gave up");
+                    yield fail(turn, revision, result.inventory(), failed);
+                }
+                report(turn, revision, result.inventory(), progressing);
+                Duration pause = DEFINITIONS_PAUSE.multipliedBy(waits);
+                turn.memory.waiting(tools.clock().instant().plus(pause));
+                yield new Next.After(pause);
+            }
+            case Verdict.Failed failed -> fail(turn, revision, result.inventory(), failed);
+        };
+    }
+
+    /** All is applied: ready, or waiting until it is healthy. */
+    private Next settle(Turn turn, String revision, Inventory inventory) {
+        HealthState health = turn.memory.health();
+        if (!health.settled()) {
+            health.look(clusterFor(turn.object, turn.spec));
+        }
+        Instant now = tools.clock().instant();
+        Verdict verdict = health.verdict(now, turn.spec.timing().timeout());
+        report(turn, revision, inventory, verdict);
+        turn.memory.handled(turn.trigger);
+        Duration pause = switch (verdict) {
+            case Verdict.Ready() -> Backoff.jittered(turn.spec.timing().interval(), tools.random());
+            case Verdict.Progressing ignored -> health.nextLook();
+            case Verdict.Failed ignored -> shorter(turn.spec.timing().retryInterval(), UNHEALTHY_PAUSE);
+        };
+        turn.memory.succeeded(now.plus(pause));
+        return new Next.After(pause);
+    }
+
+    private Next fail(Turn turn, String revision, Inventory inventory, Verdict.Failed failed) {
+        LOG.log(
+                Level.WARNING,
+                "event=reconciliation-failed kustomization=" + turn.key + " reason="
+                        + failed.reason().word() + " cause=\"" + failed.message() + "\"");
+        report(turn, revision, inventory, failed);
+        turn.memory.handled(turn.trigger);
+        Duration backoff = BACKOFF.pause(turn.memory.failed(), tools.random());
+        Duration pause = shorter(backoff, turn.spec.timing().retryInterval());
+        turn.memory.waiting(tools.clock().instant().plus(pause));
+        return new Next.After(pause);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void report(Turn turn, String revision, Inventory inventory, Verdict verdict) {
+        KubernetesObject current = tools.resources()
+                .find(turn.key)
+                .filter(now -> now.uid().equals(turn.object.uid()))
+                .orElse(turn.object);
+        Report report =
+                new Report(revision, inventory, !turn.spec.healthChecks().none(), verdict);
+        // The generation that was acted upon counts, not one that came in between.
+        KubernetesObject acted = current.copy();
+        KubernetesObject.child(acted.tree(), "metadata").put("generation", turn.object.generation());
+        tools.status()
+                .write(
+                        current,
+                        KustomizationStatus.after(acted, report, tools.clock().instant()));
+    }
+
+    private Cluster clusterFor(KubernetesObject object, KustomizationSpec spec) {
+        return Deletion.as(tools.cluster(), object.namespace(), spec.serviceAccountName());
+    }
+
+    private static Trigger trigger(KubernetesObject object, String artifact, String dependencies) {
+        return new Trigger(
+                object.uid(),
+                object.generation(),
+                object.annotation(KustomizationStatus.REQUESTED_AT).orElse(""),
+                artifact,
+                dependencies);
+    }
+
+    /** The Kustomizations that are to be woken when a source has changed. */
+    public List<Key> usersOf(Key source) {
+        return tools.resources().all().stream()
+                .filter(object -> Dependencies.sourceOf(object).equals(source))
+                .map(Key::of)
+                .toList();
+    }
+
+    /** The Kustomizations that are to be woken when another one has changed. */
+    public List<Key> dependantsOf(Key key) {
+        return tools.resources().all().stream()
+                .filter(object -> Dependencies.dependsOn(object, key))
+                .map(Key::of)
+                .toList();
+    }
+}
