@@ -1,0 +1,149 @@
+package io.mooring.agents.configagent;
+
+import io.mooring.agents.kube.Intent;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKey;
+import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.kube.StoredObject;
+import io.mooring.agents.kube.Trees;
+import io.mooring.protocol.configuration.FluxConfigurationSpec;
+import io.mooring.protocol.configuration.GitRepositorySource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the Flux objects of one FluxConfig, and takes them away again in the right order. */
+final class ApplyFluxConfig {
+    static final String FINALIZER = "clusterconfig.azure.com/config-agent";
+
+    /** Rights are not watched; so often they are put right if somebody took them away. */
+    private static final Duration GRANT_EVERY = Duration.ofMinutes(10);
+
+    private final FluxCluster cluster;
+    private final Clock clock;
+    private final Map<ObjectKey, Granted> granted = new HashMap<>();
+
+    private record Granted(String uid, long generation, Instant at) {}
+
+    /**
+     * The Flux objects that one FluxConfig has in the cluster.
+     *
+     * @param source null if it is not there
+     */
+    record Brought(@Nullable StoredObject source, SortedMap<String, StoredObject> kustomizations) {
+        static Brought by(ObjectKey configuration, List<StoredObject> sources, List<StoredObject> kustomizations) {
+            SortedMap<String, StoredObject> own = new TreeMap<>();
+            kustomizations.stream()
+                    .filter(object -> FluxLabels.belongsTo(object, configuration))
+                    .forEach(object -> own.put(object.key().name(), object));
+            StoredObject source = sources.stream()
+                    .filter(object -> FluxLabels.belongsTo(object, configuration))
+                    .findFirst()
+                    .orElse(null);
+            return new Brought(source, own);
+        }
+    }
+
+    ApplyFluxConfig(FluxCluster cluster, Clock clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /** Makes the objects what the FluxConfig wants and returns them. */
+    Brought apply(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
+        ObjectKey key = config.key();
+        GitRepositorySource repository = spec.gitRepository();
+        if (repository == null) {
+            throw new IllegalArgumentException(
+                    "The source kind " + spec.sourceKind() + " is not supported; use GitRepository.");
+        }
+        grant(config, spec);
+        String secret = repository.localAuthRef();
+        String authority = repository.httpsCACert();
+        if (secret == null && authority != null) {
+            secret = cluster.access().storeAuthority(config, authority);
+        }
+        StoredObject source = ensure(
+                cluster.sources(), config, key, brought.source(), FluxObjects.gitRepository(spec, repository, secret));
+        SortedMap<String, StoredObject> kustomizations = new TreeMap<>();
+        FluxObjects.kustomizations(key.name(), spec)
+                .forEach((name, wanted) -> kustomizations.put(
+                        name,
+                        ensure(
+                                cluster.kustomizations(),
+                                config,
+                                new ObjectKey(key.namespace(), name),
+                                brought.kustomizations().get(name),
+                                wanted)));
+        brought.kustomizations().values().stream()
+                .filter(object -> !kustomizations.containsKey(object.key().name()) && !object.deleting())
+                .forEach(object -> cluster.kustomizations().delete(object.key()));
+        return new Brought(source, kustomizations);
+    }
+
+    /** Takes the next step towards the end of a deleted FluxConfig; each next one is woken by the watches. */
+    void remove(StoredObject config, Brought brought) {
+        if (!brought.kustomizations().isEmpty()) {
+            // Pruning needs the source, the service account and its rights, so all else waits.
+            brought.kustomizations().values().stream()
+                    .filter(object -> !object.deleting())
+                    .forEach(object -> cluster.kustomizations().delete(object.key()));
+            return;
+        }
+        StoredObject source = brought.source();
+        if (source != null) {
+            if (!source.deleting()) {
+                cluster.sources().delete(source.key());
+            }
+            return;
+        }
+        cluster.access().revoke(config.key());
+        granted.remove(config.key());
+        cluster.configs().release(config, FINALIZER);
+    }
+
+    private void grant(StoredObject config, FluxConfigurationSpec spec) {
+        Instant now = clock.instant();
+        Granted last = granted.get(config.key());
+        if (last != null
+                && last.uid().equals(config.uid())
+                && last.generation() == config.generation()
+                && now.isBefore(last.at().plus(GRANT_EVERY))) {
+            return;
+        }
+        cluster.access().grant(config.key(), spec);
+        granted.put(config.key(), new Granted(config.uid(), config.generation(), now));
+    }
+
+    private static StoredObject ensure(
+            KubeObjects objects,
+            StoredObject config,
+            ObjectKey key,
+            @Nullable StoredObject present,
+            Map<String, Object> wanted) {
+        // One more generation for nothing would make the object Pending for a while.
+        if (present != null && Trees.includes(present.spec(), Trees.of(wanted)) && !hasMore(present, wanted)) {
+            return present;
+        }
+        return objects.apply(
+                key,
+                new Intent(
+                        FluxLabels.of(config.key()),
+                        Map.of(),
+                        List.of(),
+                        new Intent.Owner(ObjectKind.FLUX_CONFIG, config.key().name(), config.uid()),
+                        wanted));
+    }
+
+    /** Whether the object still has a field that this agent may have set and now leaves out. */
+    private static boolean hasMore(StoredObject present, Map<String, Object> wanted) {
+        return List.of("suspend", "secretRef", "dependsOn", "postBuild", "retryInterval", "targetNamespace").stream()
+                .anyMatch(field -> present.spec().has(field) && !wanted.containsKey(field));
+    }
+}

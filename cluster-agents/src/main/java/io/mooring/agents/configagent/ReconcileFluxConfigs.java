@@ -1,0 +1,209 @@
+package io.mooring.agents.configagent;
+
+import io.mooring.agents.configagent.ApplyFluxConfig.Brought;
+import io.mooring.agents.hub.DesiredStateFeed;
+import io.mooring.agents.hub.StatusReports;
+import io.mooring.agents.kube.Intent;
+import io.mooring.agents.kube.ObjectKey;
+import io.mooring.agents.kube.StoredObject;
+import io.mooring.agents.loop.NotYet;
+import io.mooring.agents.loop.Pass;
+import io.mooring.protocol.agent.DesiredState;
+import io.mooring.protocol.configuration.ComplianceState;
+import io.mooring.protocol.configuration.FluxConfigurationReport;
+import io.mooring.protocol.configuration.FluxConfigurationReport.ObjectStatus;
+import io.mooring.protocol.configuration.FluxConfigurationSpec;
+import io.mooring.protocol.crd.FluxConfigStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The hub's configurations become FluxConfigs, these become Flux objects, and their conditions become reports. */
+final class ReconcileFluxConfigs implements Pass {
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final Logger LOG = System.getLogger("mooring.agents");
+
+    private final FluxCluster cluster;
+    private final DesiredStateFeed feed;
+    private final StatusReports reports;
+    private final Runnable reportsChanged;
+    private final ApplyFluxConfig objects;
+
+    ReconcileFluxConfigs(
+            FluxCluster cluster,
+            DesiredStateFeed feed,
+            StatusReports reports,
+            Runnable reportsChanged,
+            ApplyFluxConfig objects) {
+        this.cluster = cluster;
+        this.feed = feed;
+        this.reports = reports;
+        this.reportsChanged = reportsChanged;
+        this.objects = objects;
+    }
+
+    @Override
+    public Duration run() {
+        String refusal = feed.refusal();
+        DesiredState desired = refusal == null ? feed.last() : null;
+        Map<String, FluxConfigurationReport> outcome = new TreeMap<>();
+        List<RuntimeException> failures = new ArrayList<>();
+        if (desired != null) {
+            follow(desired, outcome, failures);
+        }
+        List<StoredObject> sources = cluster.sources().everywhere(FluxLabels.IS_MANAGED, "true");
+        List<StoredObject> kustomizations = cluster.kustomizations().everywhere(FluxLabels.IS_MANAGED, "true");
+        for (StoredObject config : managed()) {
+            // What somebody deletes in the cluster goes even while the hub refuses it; all else then stays as it is.
+            if (refusal == null || config.deleting()) {
+                FluxConfigurationReport report =
+                        reconcile(config, Brought.by(config.key(), sources, kustomizations), failures);
+                outcome.put(report.name(), report);
+            }
+        }
+        // Without a word of the hub it is not known whether it still wants to hear of all these.
+        if (desired != null && reports.configurations(outcome)) {
+            reportsChanged.run();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        if (refusal != null) {
+            throw new NotYet("Configurations rest, because the hub refuses this cluster: " + refusal);
+        }
+        return EVERY;
+    }
+
+    private List<StoredObject> managed() {
+        return cluster.configs().everywhere(FluxLabels.IS_MANAGED, "true");
+    }
+
+    private void follow(
+            DesiredState desired, Map<String, FluxConfigurationReport> outcome, List<RuntimeException> failures) {
+        FluxConfigPlan plan = FluxConfigPlan.of(desired.fluxConfigurations(), managed());
+        for (DesiredState.FluxConfiguration wish : plan.writes()) {
+            try {
+                write(wish);
+            } catch (RuntimeException e) {
+                // The others must not suffer from one that cannot be written, for instance into a namespace on its way
+                // out.
+                failures.add(e);
+                outcome.put(wish.name(), failed(wish.name(), wish.generation(), e));
+            }
+        }
+        for (ObjectKey key : plan.deletes()) {
+            LOG.log(Level.INFO, "event=configuration.delete name={0}", key);
+            cluster.configs().delete(key);
+        }
+        plan.gone()
+                .forEach((name, generation) -> outcome.put(
+                        name,
+                        new FluxConfigurationReport(
+                                name, generation, true, ComplianceState.UNKNOWN, null, null, null, List.of())));
+    }
+
+    private void write(DesiredState.FluxConfiguration wish) {
+        ObjectKey key = FluxConfigPlan.key(wish);
+        LOG.log(Level.INFO, "event=configuration.write name={0} generation={1,number,#}", key, wish.generation());
+        cluster.access().createNamespace(key.namespace());
+        cluster.configs()
+                .apply(
+                        key,
+                        new Intent(
+                                FluxLabels.of(key),
+                                Map.of(FluxLabels.HUB_GENERATION, Long.toString(wish.generation())),
+                                List.of(ApplyFluxConfig.FINALIZER),
+                                null,
+                                wish.spec()));
+    }
+
+    private FluxConfigurationReport reconcile(StoredObject config, Brought before, List<RuntimeException> failures) {
+        String name = config.key().name();
+        long generation = FluxLabels.hubGeneration(config);
+        FluxConfigurationReport report;
+        try {
+            if (config.deleting()) {
+                objects.remove(config, before);
+                report = new FluxConfigurationReport(
+                        name, generation, false, ComplianceState.PENDING, null, null, null, List.of());
+            } else {
+                FluxConfigurationSpec spec = config.spec(FluxConfigurationSpec.class);
+                report = report(config, spec, objects.apply(config, spec, before));
+            }
+        } catch (RuntimeException e) {
+            failures.add(e);
+            report = failed(name, generation, e);
+        }
+        show(config, report);
+        return report;
+    }
+
+    static FluxConfigurationReport report(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
+        String namespace = config.key().namespace();
+        List<ObjectStatus> statuses = new ArrayList<>();
+        List<StoredObject> all = new ArrayList<>();
+        statuses.add(Compliance.status(spec.sourceKind(), config.key().name(), namespace, brought.source()));
+        if (brought.source() != null) {
+            all.add(brought.source());
+        }
+        brought.kustomizations().forEach((name, object) -> {
+            statuses.add(Compliance.status("Kustomization", name, namespace, object));
+            all.add(object);
+        });
+        return new FluxConfigurationReport(
+                config.key().name(),
+                FluxLabels.hubGeneration(config),
+                false,
+                ComplianceState.of(
+                        spec.suspend(),
+                        statuses.stream().map(ObjectStatus::complianceState).toList()),
+                Compliance.syncedCommit(brought.source()),
+                Compliance.updatedAt(brought.source()),
+                all.stream()
+                        .map(Compliance::complaint)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
+                statuses);
+    }
+
+    private static FluxConfigurationReport failed(String name, long generation, RuntimeException reason) {
+        return new FluxConfigurationReport(
+                name,
+                generation,
+                false,
+                ComplianceState.NON_COMPLIANT,
+                null,
+                null,
+                Compliance.shortened(String.valueOf(reason.getMessage())),
+                List.of());
+    }
+
+    private void show(StoredObject config, FluxConfigurationReport report) {
+        FluxConfigStatus status = new FluxConfigStatus(
+                config.deleting() ? "Deleting" : provisioning(report.complianceState()),
+                config.generation(),
+                report.complianceState(),
+                report.sourceSyncedCommitId(),
+                report.errorMessage(),
+                null);
+        @Nullable FluxConfigStatus before = config.status(FluxConfigStatus.class);
+        if (!status.equals(before)) {
+            cluster.configs().applyStatus(config.key(), status);
+        }
+    }
+
+    private static String provisioning(ComplianceState state) {
+        return switch (state) {
+            case COMPLIANT, SUSPENDED -> "Succeeded";
+            case NON_COMPLIANT -> "Failed";
+            case PENDING, UNKNOWN -> "Updating";
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.mooring.agents.extensionmanager;
+
+import io.mooring.agents.Agent;
+import io.mooring.agents.AgentRuntime;
+import io.mooring.agents.AgentSettings;
+import io.mooring.agents.Permission;
+import io.mooring.agents.hub.DesiredStateFeed;
+import io.mooring.agents.hub.FollowDesiredState;
+import io.mooring.agents.hub.RequestedTokens;
+import io.mooring.agents.hub.StatusReports;
+import io.mooring.agents.kube.ConnectedClusters;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.loop.Loop;
+import io.mooring.extensions.catalog.Catalog;
+import io.mooring.extensions.chart.Charts;
+import io.mooring.extensions.helm.Helm;
+import io.mooring.extensions.helm.HelmSettings;
+import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.extensions.release.DesiredRelease;
+import io.mooring.extensions.release.EngineSettings;
+import io.mooring.extensions.release.ExtensionEngine;
+import io.mooring.extensions.release.KubeCluster;
+import io.mooring.extensions.release.ReleaseOutcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The extension-manager: installs, upgrades and removes the charts that the hub or ExtensionConfigs name. */
+public final class ExtensionAgent implements Agent {
+    public static final String NAME = "extension-manager";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Permission> permissions() {
+        return List.of(Permission.everything());
+    }
+
+    @Override
+    public void start(AgentRuntime runtime) {
+        RequestedTokens tokens = RequestedTokens.of(NAME, runtime);
+        DesiredStateFeed feed = new DesiredStateFeed(runtime.hub()::desiredState, tokens, runtime.clock());
+        StatusReports reports = new StatusReports(runtime.hub()::report, tokens, runtime.clock());
+        Loop reporting = runtime.loop("extension-reports", reports);
+        KubeObjects configs = new KubeObjects(runtime.cluster(), ObjectKind.EXTENSION_CONFIG, NAME);
+        AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
+        ReleaseTasks tasks = new ReleaseTasks(runtime.clock(), () -> wake.get().run());
+        Loop reconciling = runtime.loop(
+                "extensions",
+                new ReconcileExtensions(
+                        configs,
+                        feed,
+                        reports,
+                        reporting::signal,
+                        new ApplyExtension(configs, new ExtensionChart(Catalog.shipped()), engine(runtime), tasks)));
+        wake.set(reconciling::signal);
+        configs.watch(KubeObjects.Watched.everywhere(), config -> reconciling.signal());
+        FollowDesiredState.start(tokens, runtime, feed, () -> {
+            reports.forget();
+            reconciling.signal();
+            reporting.signal();
+        });
+        tokens.watch(reporting::signal);
+        runtime.start(reconciling);
+        runtime.start(reporting);
+    }
+
+    private static Releases engine(AgentRuntime runtime) {
+        AgentSettings settings = runtime.settings();
+        Path work = settings.workspace().folder();
+        Helm helm =
+                runtime.closing(Helm.start(HelmSettings.from(System.getenv()).withCacheFolder(work.resolve("helm"))));
+        Path token = settings.serviceAccount().resolve("token");
+        ExtensionEngine engine = new ExtensionEngine(
+                new ExtensionEngine.Tools(
+                        helm,
+                        Charts.in(work.resolve("charts")),
+                        token.toFile().exists()
+                                ? KubeCluster.of(runtime.cluster().client(), token)
+                                : KubeCluster.of(runtime.cluster().client())),
+                EngineSettings.of(
+                        ConnectedClusters.NAMESPACE, settings.workspace().podName()),
+                runtime.clock(),
+                runtime.random());
+        return new Releases() {
+            @Override
+            public ReleaseOutcome reconcile(DesiredRelease desired) {
+                return engine.reconcile(desired);
+            }
+
+            @Override
+            public ReleaseOutcome remove(ReleaseName release) {
+                return engine.remove(release);
+            }
+        };
+    }
+}

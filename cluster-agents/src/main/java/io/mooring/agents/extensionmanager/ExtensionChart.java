@@ -1,0 +1,106 @@
+package io.mooring.agents.extensionmanager;
+
+import io.mooring.extensions.catalog.Catalog;
+import io.mooring.extensions.catalog.ExtensionScopes;
+import io.mooring.extensions.catalog.ExtensionType;
+import io.mooring.extensions.chart.ChartSource;
+import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.protocol.extension.ExtensionSpec;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Which chart in which version an extension is, and where its release lives. */
+final class ExtensionChart {
+    private final Catalog catalog;
+
+    ExtensionChart(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * The chart to install.
+     *
+     * @param installed version that is installed now, null if none is
+     * @throws IllegalArgumentException in words for people if there is no such chart
+     */
+    ChartSource of(ExtensionSpec spec, @Nullable String installed) {
+        io.mooring.protocol.extension.ChartSource chart = spec.chart();
+        if (chart == null) {
+            ExtensionType type = type(spec);
+            return type.chart(version(spec, installed, train(spec, type)));
+        }
+        io.mooring.protocol.extension.ChartSource.Repository repository = chart.repository();
+        if (repository != null) {
+            return new ChartSource.Repository(
+                    URI.create(repository.url()), repository.name(), version(spec, installed, ""));
+        }
+        io.mooring.protocol.extension.ChartSource.Git git = chart.git();
+        if (git == null) {
+            throw new IllegalArgumentException("The extension's chart names neither a repository nor git.");
+        }
+        return new ChartSource.Git(URI.create(git.url()), reference(git), git.path() == null ? "" : git.path());
+    }
+
+    /** A pinned version; else, as Arc has it: nothing moves by itself, or minor versions only. */
+    static String version(ExtensionSpec spec, @Nullable String installed, String range) {
+        String pinned = spec.version();
+        if (pinned != null && !pinned.isBlank()) {
+            return pinned;
+        }
+        if (installed == null || installed.isBlank()) {
+            return range;
+        }
+        return spec.autoUpgradeMinorVersion() ? "^" + installed : installed;
+    }
+
+    /** The release, whose name is the extension's. */
+    ReleaseName release(String name, ExtensionSpec spec) {
+        String wanted = spec.scope().releaseNamespace();
+        return new ReleaseName(wanted == null || wanted.isBlank() ? defaultNamespace(name, spec) : wanted, name);
+    }
+
+    private String defaultNamespace(String name, ExtensionSpec spec) {
+        if (spec.chart() != null || catalog.find(spec.extensionType()).isEmpty()) {
+            return name;
+        }
+        boolean forCluster = spec.scope().cluster() != null;
+        return switch (type(spec).scopes()) {
+            case ExtensionScopes.Cluster cluster -> cluster.defaultReleaseNamespace();
+            case ExtensionScopes.Namespace namespace -> namespace.defaultTargetNamespace();
+            case ExtensionScopes.Both both ->
+                forCluster
+                        ? both.cluster().defaultReleaseNamespace()
+                        : both.namespace().defaultTargetNamespace();
+        };
+    }
+
+    private ExtensionType type(ExtensionSpec spec) {
+        return catalog.find(spec.extensionType())
+                .orElseThrow(() -> new IllegalArgumentException("There is no extension type '" + spec.extensionType()
+                        + "' in the catalogue, and no chart is named."));
+    }
+
+    private static String train(ExtensionSpec spec, ExtensionType type) {
+        String wanted = spec.releaseTrain();
+        if (wanted == null || wanted.isBlank()) {
+            return "";
+        }
+        return type.releaseTrain(wanted)
+                .map(ExtensionType.ReleaseTrain::versions)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The extension type '" + type.name() + "' has no release train '" + wanted + "'."));
+    }
+
+    private static ChartSource.GitReference reference(io.mooring.protocol.extension.ChartSource.Git git) {
+        String commit = git.commit();
+        String tag = git.tag();
+        String branch = git.branch();
+        if (commit != null && !commit.isBlank()) {
+            return new ChartSource.GitReference.Commit(commit);
+        }
+        if (tag != null && !tag.isBlank()) {
+            return new ChartSource.GitReference.Tag(tag);
+        }
+        return new ChartSource.GitReference.Branch(branch == null ? "" : branch);
+    }
+}

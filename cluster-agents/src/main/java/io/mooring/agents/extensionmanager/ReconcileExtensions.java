@@ -1,0 +1,166 @@
+package io.mooring.agents.extensionmanager;
+
+import io.mooring.agents.hub.DesiredStateFeed;
+import io.mooring.agents.hub.StatusReports;
+import io.mooring.agents.kube.Intent;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKey;
+import io.mooring.agents.kube.StoredObject;
+import io.mooring.agents.loop.NotYet;
+import io.mooring.agents.loop.Pass;
+import io.mooring.protocol.agent.DesiredState;
+import io.mooring.protocol.crd.ExtensionConfigStatus;
+import io.mooring.protocol.extension.ExtensionReport;
+import io.mooring.protocol.extension.ExtensionState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The hub's extensions become ExtensionConfigs; these, and those of users, become releases; releases become reports. */
+final class ReconcileExtensions implements Pass {
+    private static final Duration EVERY = Duration.ofMinutes(10);
+    private static final Logger LOG = System.getLogger("mooring.agents");
+
+    private final KubeObjects configs;
+    private final DesiredStateFeed feed;
+    private final StatusReports reports;
+    private final Runnable reportsChanged;
+    private final ApplyExtension extensions;
+
+    ReconcileExtensions(
+            KubeObjects configs,
+            DesiredStateFeed feed,
+            StatusReports reports,
+            Runnable reportsChanged,
+            ApplyExtension extensions) {
+        this.configs = configs;
+        this.feed = feed;
+        this.reports = reports;
+        this.reportsChanged = reportsChanged;
+        this.extensions = extensions;
+    }
+
+    @Override
+    public Duration run() {
+        String refusal = feed.refusal();
+        DesiredState desired = refusal == null ? feed.last() : null;
+        Map<String, ExtensionReport> outcome = new TreeMap<>();
+        if (desired != null) {
+            follow(desired, outcome);
+        }
+        List<StoredObject> all = configs.everywhere();
+        extensions.claims(all);
+        RuntimeException failure = null;
+        Set<String> present = new HashSet<>();
+        for (StoredObject config : all) {
+            present.add(config.uid());
+            if (refusal != null && !config.deleting()) {
+                // What somebody deletes in the cluster goes even so; all else stays as it is.
+                continue;
+            }
+            try {
+                ExtensionConfigStatus status = extensions.step(config);
+                show(config, status);
+                if (ExtensionLabels.isFromHub(config)) {
+                    outcome.put(config.key().name(), report(config, status));
+                }
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (desired != null && reports.extensions(outcome)) {
+            reportsChanged.run();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        Duration next = extensions.untilDue(present, EVERY);
+        if (refusal != null) {
+            throw new NotYet("Extensions rest, because the hub refuses this cluster: " + refusal, null, next);
+        }
+        return next;
+    }
+
+    private void follow(DesiredState desired, Map<String, ExtensionReport> outcome) {
+        ExtensionPlan plan = ExtensionPlan.of(desired.extensions(), configs.in(ExtensionPlan.NAMESPACE));
+        for (DesiredState.Extension wish : plan.writes()) {
+            LOG.log(
+                    Level.INFO,
+                    "event=extension.write name={0} generation={1,number,#}",
+                    wish.name(),
+                    wish.generation());
+            configs.apply(
+                    new ObjectKey(ExtensionPlan.NAMESPACE, wish.name()),
+                    new Intent(
+                            ExtensionLabels.FROM_HUB,
+                            Map.of(ExtensionLabels.HUB_GENERATION, Long.toString(wish.generation())),
+                            List.of(ApplyExtension.FINALIZER),
+                            null,
+                            wish.spec()));
+        }
+        for (ObjectKey key : plan.deletes()) {
+            LOG.log(Level.INFO, "event=extension.delete name={0}", key);
+            configs.delete(key);
+        }
+        plan.gone()
+                .forEach((name, generation) -> outcome.put(
+                        name,
+                        new ExtensionReport(
+                                name, generation, true, ExtensionState.DELETING, null, null, null, List.of())));
+        plan.taken()
+                .forEach((name, generation) -> outcome.put(
+                        name,
+                        failed(
+                                name,
+                                generation,
+                                "In this cluster somebody has declared an ExtensionConfig of the same name in namespace "
+                                        + ExtensionPlan.NAMESPACE + "; delete it or choose another name.")));
+    }
+
+    private void show(StoredObject config, ExtensionConfigStatus status) {
+        if (!status.equals(config.status(ExtensionConfigStatus.class))) {
+            configs.applyStatus(config.key(), status);
+        }
+    }
+
+    private static ExtensionReport report(StoredObject config, ExtensionConfigStatus status) {
+        String name = config.key().name();
+        long generation = ExtensionLabels.hubGeneration(config);
+        ExtensionState state = status.state() == null ? ExtensionState.PENDING : status.state();
+        String message = status.message();
+        if (state == ExtensionState.FAILED) {
+            return failed(name, generation, message == null ? "The extension has failed." : message);
+        }
+        return new ExtensionReport(
+                name,
+                generation,
+                false,
+                state,
+                status.currentVersion(),
+                status.releaseNamespace(),
+                null,
+                message == null
+                        ? List.of()
+                        : List.of(new ExtensionReport.Status(
+                                "InstallationInProgress", null, "Information", message, null)));
+    }
+
+    private static ExtensionReport failed(String name, long generation, @Nullable String message) {
+        String words = String.valueOf(message);
+        return new ExtensionReport(
+                name,
+                generation,
+                false,
+                ExtensionState.FAILED,
+                null,
+                null,
+                words,
+                List.of(new ExtensionReport.Status("InstallationFailed", null, "Error", words, null)));
+    }
+}

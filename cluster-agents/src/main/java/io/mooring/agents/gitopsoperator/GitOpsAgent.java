@@ -1,0 +1,46 @@
+package io.mooring.agents.gitopsoperator;
+
+import io.mooring.agents.Agent;
+import io.mooring.agents.AgentRuntime;
+import io.mooring.agents.Permission;
+import io.mooring.agents.loop.Loop;
+import io.mooring.agents.loop.NotYet;
+import io.mooring.gitops.GitOpsOperator;
+import io.mooring.gitops.GitOpsSettings;
+import java.time.Duration;
+import java.util.List;
+
+/** The gitops-operator: reconciles GitRepositories and Kustomizations. */
+public final class GitOpsAgent implements Agent {
+    public static final String NAME = "gitops-operator";
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Permission> permissions() {
+        return List.of(Permission.everything());
+    }
+
+    @Override
+    public void start(AgentRuntime runtime) {
+        GitOpsOperator operator = runtime.closing(GitOpsOperator.start(
+                runtime.cluster().client(),
+                GitOpsSettings.inCluster(
+                        runtime.settings().workspace().folder().resolve("git"),
+                        runtime.settings().workspace().kustomize()),
+                runtime.clock()));
+        // The operator minds its own work; this loop only tells whether it does.
+        Loop watching = runtime.loop("gitops", () -> {
+            if (!operator.ready()) {
+                throw new NotYet("The GitOps operator has not listed its objects yet.");
+            }
+            return LOOK_EVERY;
+        });
+        runtime.start(watching);
+    }
+}

@@ -1,0 +1,49 @@
+package io.mooring.agents.hub;
+
+import io.mooring.agents.AgentRuntime;
+import io.mooring.agents.kube.ConnectedClusters;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.loop.Loop;
+import io.mooring.agents.loop.Pass;
+import io.mooring.protocol.agent.DesiredState;
+import io.mooring.protocol.crd.Condition;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches the desired state when its generation moved, at the start, and now and then. */
+public final class FollowDesiredState implements Pass {
+    private final DesiredStateFeed feed;
+    private final Runnable fetched;
+
+    /** @param fetched is called when the hub sent a state, or takes calls again */
+    public FollowDesiredState(DesiredStateFeed feed, Runnable fetched) {
+        this.feed = feed;
+        this.fetched = fetched;
+    }
+
+    /** Starts the loop of an agent. */
+    public static void start(RequestedTokens tokens, AgentRuntime runtime, DesiredStateFeed feed, Runnable fetched) {
+        Loop loop = runtime.loop("desired-state", new FollowDesiredState(feed, fetched));
+        new ConnectedClusters(new KubeObjects(runtime.cluster(), ObjectKind.CONNECTED_CLUSTER, tokens.agent()))
+                .watch(status -> {
+                    Condition accepts = ConnectedClusters.condition(status, ConnectedClusters.HUB_ACCEPTS);
+                    boolean refused = accepts != null && "False".equals(accepts.status());
+                    if (feed.differsFrom(status.desiredGeneration()) || refused != (feed.refusal() != null)) {
+                        loop.signal();
+                    }
+                });
+        tokens.watch(loop::signal);
+        runtime.start(loop);
+    }
+
+    @Override
+    public Duration run() throws InterruptedException {
+        @Nullable DesiredState before = feed.last();
+        boolean refused = feed.refusal() != null;
+        if (!feed.fetch().equals(before) || refused) {
+            fetched.run();
+        }
+        return DesiredStateFeed.WHOLE_EVERY;
+    }
+}

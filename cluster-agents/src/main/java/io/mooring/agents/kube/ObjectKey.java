@@ -1,0 +1,15 @@
+package io.mooring.agents.kube;
+
+/** Names one namespaced object of a kind. */
+public record ObjectKey(String namespace, String name) implements Comparable<ObjectKey> {
+    @Override
+    public int compareTo(ObjectKey other) {
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}

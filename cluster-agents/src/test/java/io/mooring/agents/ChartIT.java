@@ -1,0 +1,136 @@
+package io.mooring.agents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.mooring.agents.harness.FakeHub;
+import io.mooring.agents.harness.InstalledAgents;
+import io.mooring.agents.harness.Onboarding;
+import io.mooring.extensions.helm.Helm;
+import io.mooring.extensions.helm.HelmOutcome;
+import io.mooring.extensions.helm.HelmSettings;
+import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.extensions.helm.TemplateRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the chart makes of its values. */
+class ChartIT {
+    private static final Onboarding ONBOARDING = Onboarding.of("edge-2");
+    private static Helm helm;
+    private static FakeHub hub;
+
+    @BeforeAll
+    static void start() {
+        helm = Helm.start(HelmSettings.from(System.getenv()));
+        hub = new FakeHub(ONBOARDING.cluster(), ONBOARDING.publicKey());
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        helm.close();
+    }
+
+    @Test
+    void separateHasADeploymentForEachAgent() {
+        Set<String> names = new TreeSet<>();
+        for (Deployment deployment : deployments(Map.of())) {
+            String name = deployment.getMetadata().getName();
+            names.add(name);
+            assertEquals(
+                    List.of("/opt/mooring/bin/agents", name),
+                    deployment
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getCommand());
+            assertEquals(name, deployment.getSpec().getTemplate().getSpec().getServiceAccountName());
+            assertEquals(
+                    name.equals("gitops-operator") ? "flux-system" : "azure-arc",
+                    deployment.getMetadata().getNamespace());
+        }
+        assertEquals(new TreeSet<>(AgentMain.all().keySet()), names);
+    }
+
+    @Test
+    void compactHasOneDeploymentWithAllAgentsAndOneServiceAccountInAllBindings() {
+        List<Deployment> deployments = deployments(Map.of("layout", "compact"));
+        assertEquals(1, deployments.size());
+        List<String> command = deployments
+                .get(0)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getCommand();
+        assertEquals(List.copyOf(AgentMain.all().keySet()), command.subList(1, command.size()));
+        String rendered = render(Map.of("layout", "compact"));
+        assertEquals(
+                Set.of("name: azure-arc-agents"),
+                Arrays.stream(rendered.split("\n"))
+                        .dropWhile(line -> !line.startsWith("subjects:"))
+                        .filter(line -> line.startsWith("    name:"))
+                        .map(String::strip)
+                        .collect(java.util.stream.Collectors.toSet()));
+    }
+
+    @Test
+    void withoutTheGitOpsOperatorItsNamespaceIsNotOurs() {
+        String rendered = render(Map.of("gitopsOperator", Map.of("enabled", false)));
+        assertTrue(!rendered.contains("flux-system\n"), rendered);
+    }
+
+    @Test
+    void aHubWithoutTlsIsRefused() {
+        Map<String, Object> values = values(Map.of());
+        Map<String, Object> global = new TreeMap<>(asMap(values.get("global")));
+        global.put("hub", Map.of("url", "http://plain"));
+        values.put("global", global);
+        HelmOutcome<String> outcome = helm.template(new TemplateRequest(
+                new ReleaseName("azure-arc-release", "azure-arc"), InstalledAgents.chart(), values));
+        assertInstanceOf(HelmOutcome.Failed.class, outcome);
+        assertTrue(outcome.toString().contains("hub"), outcome::toString);
+    }
+
+    private static List<Deployment> deployments(Map<String, Object> more) {
+        KubernetesSerialization reader = new KubernetesSerialization();
+        return Arrays.stream(render(more).split("(?m)^---$"))
+                .filter(text -> text.contains("kind: Deployment"))
+                .map(text -> reader.unmarshal(text, Deployment.class))
+                .toList();
+    }
+
+    private static String render(Map<String, Object> more) {
+        HelmOutcome<String> outcome = helm.template(new TemplateRequest(
+                new ReleaseName("azure-arc-release", "azure-arc"), InstalledAgents.chart(), values(more)));
+        if (outcome instanceof HelmOutcome.Done<String>(String rendered)) {
+            return rendered;
+        }
+        throw new AssertionError(outcome.toString());
+    }
+
+    private static Map<String, Object> values(Map<String, Object> more) {
+        Map<String, Object> values = new TreeMap<>(InstalledAgents.values(ONBOARDING, hub));
+        values.putAll(more);
+        return values;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object value) {
+        return (Map<String, Object>) value;
+    }
+}

@@ -1,0 +1,152 @@
+package io.mooring.agents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
+import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.harness.Eventually;
+import io.mooring.agents.harness.InstalledAgents;
+import io.mooring.agents.harness.RunningAgent;
+import io.mooring.agents.kube.ConnectedClusters;
+import io.mooring.agents.kube.KubeConnection;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.protocol.agent.ClusterMetadata;
+import io.mooring.protocol.arm.ArmError;
+import io.mooring.protocol.crd.ConnectedClusterStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** From the installed chart to a connected cluster: three agents, each with its own service account. */
+class ConnectIT {
+    private final InstalledAgents installed = InstalledAgents.get();
+
+    @Test
+    void theClusterConnectsAlthoughTheFirstReplyIsLost() {
+        forgetEverything();
+        int enrollmentsBefore = installed.hub.enrollments.get();
+        installed.hub.enrollmentRepliesToLose.set(1);
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc");
+                RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc")) {
+            Eventually.get(
+                    "heartbeat with metadata",
+                    () -> List.copyOf(installed.hub.beats),
+                    beats -> beats.stream().anyMatch(beat -> beat.metadata() != null));
+            ClusterMetadata told = installed.hub.beats.stream()
+                    .map(beat -> beat.metadata())
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("0.1.0", told.agentVersion());
+            assertTrue(Objects.requireNonNull(told.kubernetesVersion()).matches("1\\.\\d+\\..*"), told::toString);
+            assertEquals("generic", told.distribution());
+
+            ConnectedClusterStatus status = Eventually.get(
+                    "status of the resource",
+                    () -> new ConnectedClusters(
+                                    new KubeObjects(new KubeConnection(admin()), ObjectKind.CONNECTED_CLUSTER, "test"))
+                            .read()
+                            .orElse(null),
+                    seen -> seen != null && seen.lastConnectivityTime() != null);
+            assertEquals(installed.hub.desired.get().generation(), status.desiredGeneration());
+            assertTrue(status.managedIdentityCertificateExpirationTime() != null);
+            assertEquals(
+                    "True",
+                    Objects.requireNonNull(ConnectedClusters.condition(status, ConnectedClusters.HUB_ACCEPTS))
+                            .status());
+            assertEquals(
+                    2,
+                    installed.hub.enrollments.get() - enrollmentsBefore,
+                    "the lost enrolment and the one that was asked again");
+            assertEquals(List.of(), installed.hub.protests);
+            Eventually.holds(
+                    "readiness of identity", () -> identity.unreadiness().isEmpty());
+            Eventually.holds(
+                    "readiness of metadata", () -> metadata.unreadiness().isEmpty());
+            Eventually.holds("readiness of sync", () -> sync.unreadiness().isEmpty());
+        }
+    }
+
+    @Test
+    void aCertificateOf30DaysIsRenewed() {
+        forgetEverything();
+        int before = installed.hub.renewals.get();
+        installed.hub.certificatesAreAged(Duration.ofDays(30));
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+            Eventually.holds("renewal", () -> installed.hub.renewals.get() > before);
+            installed.hub.certificatesAreAged(Duration.ofMinutes(1));
+            Eventually.holds("a fresh certificate", () -> {
+                var secret = admin().secrets()
+                        .inNamespace("azure-arc")
+                        .withName("azure-identity-certificate")
+                        .get();
+                String end = new String(
+                        Base64.getDecoder().decode(secret.getData().get("azure-identity-certificate-expiration-time")),
+                        StandardCharsets.UTF_8);
+                return Instant.parse(end).isAfter(Instant.now().plus(Duration.ofDays(89)));
+            });
+            Eventually.get("readiness", identity::unreadiness, String::isEmpty);
+        } finally {
+            installed.hub.certificatesAreAged(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aRefusalIsShownAndARevokedIdentityEnrolsAgain() {
+        try (RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc")) {
+            try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+                awaitHubAccepts("True", "Connected");
+            }
+            installed.hub.refusal.set(ArmError.of("ClusterIdentityRevoked", "unknown here"));
+            awaitHubAccepts("False", "ClusterIdentityRevoked");
+            int before = installed.hub.enrollments.get();
+            try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+                awaitHubAccepts("True", "Connected");
+                assertEquals(before + 1, installed.hub.enrollments.get());
+                installed.hub.refusal.set(ArmError.of("ClusterIdentityExpired", "90 days"));
+                awaitHubAccepts("False", "ClusterIdentityExpired");
+                assertEquals(before + 1, installed.hub.enrollments.get());
+            }
+        } finally {
+            installed.hub.refusal.set(null);
+        }
+    }
+
+    private void awaitHubAccepts(String status, String reason) {
+        ConnectedClusters resource = new ConnectedClusters(
+                new KubeObjects(new KubeConnection(admin()), ObjectKind.CONNECTED_CLUSTER, "test"));
+        Eventually.get(
+                "HubAccepts=" + status + " " + reason,
+                () -> resource.read()
+                        .map(seen -> ConnectedClusters.condition(seen, ConnectedClusters.HUB_ACCEPTS))
+                        .orElse(null),
+                seen -> seen != null && status.equals(seen.status()) && reason.equals(seen.reason()));
+    }
+
+    /** Other tests of this JVM may have connected the cluster before. */
+    private void forgetEverything() {
+        admin().secrets()
+                .inNamespace("azure-arc")
+                .withName("azure-identity-certificate")
+                .delete();
+        new KubeObjects(new KubeConnection(admin()), ObjectKind.CONNECTED_CLUSTER, "test")
+                .delete(ConnectedClusters.KEY);
+        KubeObjects requests = new KubeObjects(new KubeConnection(admin()), ObjectKind.IDENTITY_REQUEST, "test");
+        requests.in("azure-arc").forEach(request -> requests.delete(request.key()));
+        installed.hub.beats.clear();
+    }
+
+    private KubernetesClient admin() {
+        return installed.cluster.client();
+    }
+}

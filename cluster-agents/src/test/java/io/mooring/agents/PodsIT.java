@@ -1,0 +1,173 @@
+package io.mooring.agents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mooring.agents.harness.Eventually;
+import io.mooring.agents.harness.FakeHub;
+import io.mooring.agents.harness.InstalledAgents;
+import io.mooring.agents.harness.Onboarding;
+import io.mooring.extensions.helm.Helm;
+import io.mooring.extensions.helm.HelmOutcome;
+import io.mooring.extensions.helm.HelmSettings;
+import io.mooring.extensions.helm.Kubeconfig;
+import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.extensions.helm.ReleaseOptions;
+import io.mooring.extensions.helm.ReleaseRequest;
+import io.mooring.gitops.serve.GitHttpServer;
+import io.mooring.localcluster.LocalCluster;
+import io.mooring.localcluster.LocalClusterSettings;
+import io.mooring.protocol.agent.DesiredState;
+import io.mooring.protocol.configuration.ComplianceState;
+import io.mooring.protocol.configuration.FluxConfigurationReport;
+import io.mooring.protocol.configuration.FluxConfigurationSpec;
+import io.mooring.protocol.configuration.GitRepositorySource;
+import io.mooring.protocol.configuration.KustomizationSpec;
+import io.mooring.protocol.configuration.RepositoryRef;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart's pods as processes of the staged image, in a whole local cluster. */
+class PodsIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"separate", "compact"})
+    void allPodsBecomeReadyAndApplyAConfiguration(String layout) throws Exception {
+        Onboarding onboarding = Onboarding.of("Edge-" + layout);
+        try (FakeHub hub = new FakeHub(onboarding.cluster(), onboarding.publicKey());
+                GitHttpServer git = GitHttpServer.start(repository(), 0);
+                LocalCluster cluster = LocalCluster.start(LocalClusterSettings.in(folder.resolve("cluster"))
+                        .withDurability(LocalClusterSettings.Durability.FAST)
+                        .withImage(
+                                "mooring/azure-arc-k8sagents",
+                                Path.of("target", "image").toAbsolutePath()));
+                Helm helm = Helm.start(HelmSettings.from(System.getenv()))) {
+            hub.desired.set(new DesiredState(7, List.of(wish(git.url("shop"), false)), List.of()));
+            install(helm, cluster, onboarding, hub, layout);
+            Eventually.get(
+                    "ready pods",
+                    () -> states(cluster.client()),
+                    states -> states.values().stream().allMatch("1"::equals));
+            assertEquals(
+                    layout.equals("compact") ? 1 : 6, states(cluster.client()).size());
+            Eventually.get(
+                    "compliance",
+                    () -> report(hub),
+                    report -> report != null && report.complianceState() == ComplianceState.COMPLIANT);
+            assertEquals(
+                    "hello",
+                    cluster.client()
+                            .configMaps()
+                            .inNamespace("team")
+                            .withName("greeting")
+                            .get()
+                            .getData()
+                            .get("text"));
+
+            hub.desired.set(new DesiredState(8, List.of(wish(git.url("shop"), true)), List.of()));
+            Eventually.get("end of the configuration", () -> report(hub), report -> report != null && report.deleted());
+            assertEquals(
+                    null,
+                    cluster.client()
+                            .configMaps()
+                            .inNamespace("team")
+                            .withName("greeting")
+                            .get());
+            assertEquals(List.of(), hub.protests);
+        }
+    }
+
+    private static void install(Helm helm, LocalCluster cluster, Onboarding onboarding, FakeHub hub, String layout) {
+        Map<String, Object> values = new HashMap<>(InstalledAgents.values(onboarding, hub));
+        values.put("layout", layout);
+        HelmOutcome<?> outcome = helm.install(new ReleaseRequest(
+                new ReleaseName("azure-arc-release", "azure-arc"),
+                InstalledAgents.chart(),
+                values,
+                new Kubeconfig(cluster.kubeconfigContents()),
+                ReleaseOptions.defaults()));
+        if (outcome instanceof HelmOutcome.Failed<?> failed) {
+            throw new AssertionError(failed.toString());
+        }
+    }
+
+    private static Map<String, String> states(KubernetesClient client) {
+        Map<String, String> states = new TreeMap<>();
+        for (Deployment deployment :
+                client.apps().deployments().inAnyNamespace().list().getItems()) {
+            states.put(
+                    deployment.getMetadata().getName(),
+                    String.valueOf(deployment.getStatus().getReadyReplicas()));
+        }
+        return states;
+    }
+
+    private static FluxConfigurationReport report(FakeHub hub) {
+        return hub.reports.stream()
+                .flatMap(report -> report.fluxConfigurations().stream())
+                .reduce((first, last) -> last)
+                .orElse(null);
+    }
+
+    private Path repository() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("git"));
+        Path apps = Files.createDirectories(root.resolve("shop/apps"));
+        Files.writeString(apps.resolve("greeting.yaml"), """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: greeting
+              namespace: team
+            data:
+              text: hello
+            """);
+        try (Git git = Git.init()
+                .setDirectory(root.resolve("shop").toFile())
+                .setInitialBranch("main")
+                .call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Apps")
+                    .setAuthor("t", "t@example.com")
+                    .setSign(false)
+                    .call();
+        }
+        return root;
+    }
+
+    private static DesiredState.FluxConfiguration wish(URI url, boolean deleting) {
+        TreeMap<String, KustomizationSpec> kustomizations = new TreeMap<>();
+        kustomizations.put("apps", new KustomizationSpec("./apps", null, 60, 60, null, true, false, true, null));
+        return new DesiredState.FluxConfiguration(
+                "shop",
+                deleting ? 2 : 1,
+                deleting,
+                new FluxConfigurationSpec(
+                        "cluster",
+                        "team",
+                        "GitRepository",
+                        false,
+                        new GitRepositorySource(
+                                url.toString(),
+                                60,
+                                60,
+                                new RepositoryRef("main", null, null, null),
+                                null,
+                                null,
+                                null,
+                                null),
+                        kustomizations));
+    }
+}

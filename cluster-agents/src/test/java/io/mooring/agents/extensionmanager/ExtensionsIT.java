@@ -1,0 +1,165 @@
+package io.mooring.agents.extensionmanager;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
+import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.harness.Eventually;
+import io.mooring.agents.harness.InstalledAgents;
+import io.mooring.agents.harness.RunningAgent;
+import io.mooring.agents.kube.Intent;
+import io.mooring.agents.kube.KubeConnection;
+import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectKey;
+import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.kube.StoredObject;
+import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.protocol.agent.DesiredState;
+import io.mooring.protocol.extension.ChartSource;
+import io.mooring.protocol.extension.ExtensionReport;
+import io.mooring.protocol.extension.ExtensionScope;
+import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.extension.ExtensionState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Extensions of the hub and of users become Helm releases in a real apiserver, and go again. */
+class ExtensionsIT {
+    @TempDir
+    Path repository;
+
+    private final InstalledAgents installed = InstalledAgents.get();
+    private final KubernetesClient admin = installed.cluster.client();
+    private final KubeObjects configs =
+            new KubeObjects(new KubeConnection(admin), ObjectKind.EXTENSION_CONFIG, "test-user");
+
+    @Test
+    void extensionsAreInstalledReportedAndRemoved() throws Exception {
+        String url = chart();
+        long generation = installed.hub.desired.get().generation();
+        installed.hub.desired.set(new DesiredState(generation + 1, List.of(), List.of(wish(url, 1, false))));
+        admin.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("users")
+                        .endMetadata()
+                        .build())
+                .create();
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc");
+                RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
+                RunningAgent extensions = RunningAgent.start(new ExtensionAgent(), "azure-arc")) {
+            ExtensionReport report = Eventually.get(
+                    "installed", this::report, seen -> seen != null && seen.state() == ExtensionState.INSTALLED);
+            assertEquals("0.3.0", report.currentVersion());
+            assertEquals("greetings", report.releaseNamespace());
+            assertEquals("hello", greeting("greetings", "greeter"));
+            aUserInstallsAndRemovesTheirOwn(url);
+            aRivalOfTheHubsIsRefused(url);
+
+            installed.hub.desired.set(new DesiredState(generation + 2, List.of(), List.of(wish(url, 1, true))));
+            Eventually.get("report of the end", this::report, seen -> seen != null && seen.deleted());
+            assertEquals(null, greeting("greetings", "greeter"));
+            assertTrue(extensions.unreadiness().isEmpty(), extensions::unreadiness);
+        }
+    }
+
+    private void aUserInstallsAndRemovesTheirOwn(String url) {
+        ObjectKey own = new ObjectKey("users", "own");
+        configs.apply(own, spec(url, "users", Map.of("greeting", "hi")));
+        state(own, "Installed");
+        assertEquals("hi", greeting("users", "own"));
+        configs.delete(own);
+        Eventually.get("end of the user's", () -> configs.find(own).orElse(null), seen -> seen == null);
+        assertEquals(null, greeting("users", "own"));
+    }
+
+    private void aRivalOfTheHubsIsRefused(String url) {
+        ObjectKey rival = new ObjectKey("users", "greeter");
+        configs.apply(rival, spec(url, "greetings", Map.of("greeting", "mine")));
+        StoredObject refused = state(rival, "Failed");
+        assertTrue(refused.status().path("message").asString("").contains("azure-arc/greeter"), refused::toString);
+        configs.delete(rival);
+        Eventually.get("end of the rival", () -> configs.find(rival).orElse(null), seen -> seen == null);
+        assertEquals("hello", greeting("greetings", "greeter"));
+    }
+
+    private static Intent spec(String url, String namespace, Map<String, String> settings) {
+        return Intent.of(Map.of(
+                "chart", Map.of("git", Map.of("url", url, "path", "greeter")),
+                "scope", Map.of("cluster", Map.of("releaseNamespace", namespace)),
+                "configurationSettings", settings));
+    }
+
+    private String greeting(String namespace, String name) {
+        ConfigMap found =
+                admin.configMaps().inNamespace(namespace).withName(name).get();
+        return found == null ? null : found.getData().get("greeting");
+    }
+
+    private StoredObject state(ObjectKey key, String state) {
+        return Eventually.get(
+                key + " " + state,
+                () -> configs.find(key).orElse(null),
+                seen -> seen != null && seen.status().path("state").asString("").equals(state));
+    }
+
+    private ExtensionReport report() {
+        return installed.hub.reports.stream()
+                .flatMap(report -> report.extensions().stream())
+                .filter(report -> report.name().equals("greeter"))
+                .reduce((first, last) -> last)
+                .orElse(null);
+    }
+
+    private String chart() throws Exception {
+        Path templates = Files.createDirectories(repository.resolve("greeter/templates"));
+        Files.writeString(repository.resolve("greeter/Chart.yaml"), "apiVersion: v2\nname: greeter\nversion: 0.3.0\n");
+        Files.writeString(repository.resolve("greeter/values.yaml"), "greeting: hello\n");
+        Files.writeString(templates.resolve("greeting.yaml"), """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: {{ .Release.Name }}
+              namespace: {{ .Release.Namespace }}
+            data:
+              greeting: {{ .Values.greeting | quote }}
+            """);
+        try (Git git = Git.init()
+                .setDirectory(repository.toFile())
+                .setInitialBranch("main")
+                .call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("A chart")
+                    .setAuthor("t", "t@example.com")
+                    .setSign(false)
+                    .call();
+        }
+        return repository.toUri().toString();
+    }
+
+    private static DesiredState.Extension wish(String url, long generation, boolean deleting) {
+        return new DesiredState.Extension(
+                "greeter",
+                generation,
+                deleting,
+                new ExtensionSpec(
+                        "custom",
+                        new ChartSource(null, new ChartSource.Git(url, "main", null, null, "greeter")),
+                        null,
+                        false,
+                        null,
+                        ExtensionScope.cluster("greetings"),
+                        Map.of()));
+    }
+}

@@ -1,0 +1,70 @@
+package io.mooring.agents.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mooring.agents.harness.MovableClock;
+import io.mooring.agents.loop.NotYet;
+import io.mooring.protocol.agent.DesiredState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DesiredStateFeedTest {
+    private final MovableClock clock = new MovableClock();
+    private HubReply<DesiredState> next = new HubReply.Accepted<>(state(5));
+    private Long asked;
+    private final DesiredStateFeed feed = new DesiredStateFeed(
+            (known, token) -> {
+                asked = known;
+                return next;
+            },
+            () -> new AgentToken("t"),
+            clock);
+
+    @Test
+    void theFirstFetchIsWholeAndTheNextNamesItsGeneration() throws InterruptedException {
+        assertEquals(5, feed.fetch().generation());
+        assertNull(asked);
+        next = new HubReply.Unchanged<>();
+        assertEquals(5, feed.fetch().generation());
+        assertEquals(5, asked);
+    }
+
+    @Test
+    void aSmallerGenerationIsOvertakenNewsUnlessTheFetchIsWhole() throws InterruptedException {
+        feed.fetch();
+        next = new HubReply.Accepted<>(state(4));
+        assertEquals(5, feed.fetch().generation());
+        clock.advance(DesiredStateFeed.WHOLE_EVERY);
+        assertEquals(4, feed.fetch().generation());
+        assertNull(asked);
+    }
+
+    @Test
+    void aRefusalIsRememberedUntilTheHubAnswersAgain() throws InterruptedException {
+        feed.fetch();
+        next = new HubReply.Refused<>(403, "ClusterIdentityExpired", "gone");
+        NotYet refused = assertThrows(NotYet.class, feed::fetch);
+        assertTrue(refused.retryAfter() != null);
+        assertEquals("ClusterIdentityExpired", feed.refusal());
+        next = new HubReply.Unchanged<>();
+        feed.fetch();
+        assertNull(feed.refusal());
+    }
+
+    @Test
+    void itKnowsWhetherAGenerationIsNews() throws InterruptedException {
+        assertTrue(feed.differsFrom(5L));
+        feed.fetch();
+        assertFalse(feed.differsFrom(5L));
+        assertTrue(feed.differsFrom(4L));
+        assertFalse(feed.differsFrom(null));
+    }
+
+    private static DesiredState state(long generation) {
+        return new DesiredState(generation, List.of(), List.of());
+    }
+}
