@@ -106,6 +106,10 @@ spec:
             - name: MOORING_HUB_CA_FILE
               value: /etc/mooring/hub-ca/ca.crt
             {{- end }}
+            {{- if $root.Values.gitopsOperator.fileUrls }}
+            - name: MOORING_GIT_FILE_URLS
+              value: "true"
+            {{- end }}
             - name: TMPDIR
               value: /var/lib/mooring
             - name: XDG_CACHE_HOME

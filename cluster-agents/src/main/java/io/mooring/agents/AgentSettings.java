@@ -36,7 +36,7 @@ public record AgentSettings(
     static final int PORT_DEFAULT = 8080;
 
     private static final Path KUSTOMIZE_OF_IMAGE = Path.of("/opt/mooring/bin/kustomize");
-    private static final Set<String> KNOWN = Set.of("MOORING_HUB_CA_FILE", "MOORING_PORT");
+    private static final Set<String> KNOWN = Set.of("MOORING_HUB_CA_FILE", "MOORING_PORT", "MOORING_GIT_FILE_URLS");
     private static final String SERVICE_ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
 
     /**
@@ -45,9 +45,10 @@ public record AgentSettings(
      * @param podName unlike that of any other process
      * @param folder for caches; may vanish between two lives
      * @param kustomize null if there is none
+     * @param gitFileUrls whether a GitRepository may name a folder of this disk; for nodes that share theirs with the user
      */
     public record Workspace(
-            String podName, Path folder, @Nullable Path kustomize) {}
+            String podName, Path folder, @Nullable Path kustomize, boolean gitFileUrls) {}
 
     /** @throws IllegalArgumentException if something is missing or wrong; the message names all of it */
     public static AgentSettings from(Map<String, String> environment) {
@@ -92,7 +93,11 @@ public record AgentSettings(
                     version,
                     detected("KUBERNETES_DISTRO"),
                     detected("KUBERNETES_INFRA"),
-                    new Workspace(podName, Path.of(folder == null ? "/tmp" : folder), kustomize()));
+                    new Workspace(
+                            podName,
+                            Path.of(folder == null ? "/tmp" : folder),
+                            kustomize(),
+                            "true".equals(optional("MOORING_GIT_FILE_URLS"))));
         }
 
         private @Nullable Path kustomize() {

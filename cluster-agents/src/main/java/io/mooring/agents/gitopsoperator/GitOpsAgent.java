@@ -2,6 +2,7 @@ package io.mooring.agents.gitopsoperator;
 
 import io.mooring.agents.Agent;
 import io.mooring.agents.AgentRuntime;
+import io.mooring.agents.AgentSettings;
 import io.mooring.agents.Permission;
 import io.mooring.agents.loop.Loop;
 import io.mooring.agents.loop.NotYet;
@@ -29,11 +30,7 @@ public final class GitOpsAgent implements Agent {
     @Override
     public void start(AgentRuntime runtime) {
         GitOpsOperator operator = runtime.closing(GitOpsOperator.start(
-                runtime.cluster().client(),
-                GitOpsSettings.inCluster(
-                        runtime.settings().workspace().folder().resolve("git"),
-                        runtime.settings().workspace().kustomize()),
-                runtime.clock()));
+                runtime.cluster().client(), settings(runtime.settings().workspace()), runtime.clock()));
         // The operator minds its own work; this loop only tells whether it does.
         Loop watching = runtime.loop("gitops", () -> {
             if (!operator.ready()) {
@@ -42,5 +39,15 @@ public final class GitOpsAgent implements Agent {
             return LOOK_EVERY;
         });
         runtime.start(watching);
+    }
+
+    private static GitOpsSettings settings(AgentSettings.Workspace workspace) {
+        GitOpsSettings safe = GitOpsSettings.inCluster(workspace.folder().resolve("git"), workspace.kustomize());
+        return new GitOpsSettings(
+                safe.dataDir(),
+                safe.kustomize(),
+                safe.concurrency(),
+                safe.allowCrossNamespaceRefs(),
+                workspace.gitFileUrls());
     }
 }

@@ -62,7 +62,7 @@ public final class RunningAgent implements AutoCloseable {
                 "0.1.0",
                 null,
                 null,
-                new AgentSettings.Workspace("test-" + ProcessHandle.current().pid(), workspace(), null));
+                new AgentSettings.Workspace("test-" + ProcessHandle.current().pid(), workspace(), null, false));
     }
 
     private static Path workspace() {
