@@ -1,0 +1,124 @@
+package io.mooring.functions;
+
+import io.mooring.functions.access.Door;
+import io.mooring.functions.access.OidcTokens;
+import io.mooring.functions.access.Owners;
+import io.mooring.functions.access.UserTokens;
+import io.mooring.functions.cluster.ClusterFunctions;
+import io.mooring.functions.cluster.ClusterRegistry;
+import io.mooring.functions.cluster.ClusterView;
+import io.mooring.functions.cluster.Clusters;
+import io.mooring.functions.configuration.ConfigurationForm;
+import io.mooring.functions.configuration.ConfigurationFunctions;
+import io.mooring.functions.connectivity.ConnectivityTimer;
+import io.mooring.functions.connectivity.HeartbeatFunctions;
+import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.connectivity.LinkRepair;
+import io.mooring.functions.connectivity.RecordHeartbeat;
+import io.mooring.functions.connectivity.Sweep;
+import io.mooring.functions.desired.AgentState;
+import io.mooring.functions.desired.AgentStateFunctions;
+import io.mooring.functions.desired.DesiredStore;
+import io.mooring.functions.desired.Items;
+import io.mooring.functions.edge.Gate;
+import io.mooring.functions.edge.HttpFunctions;
+import io.mooring.functions.edge.UnknownRouteFunctions;
+import io.mooring.functions.extension.ExtensionForm;
+import io.mooring.functions.extension.ExtensionFunctions;
+import io.mooring.functions.health.Health;
+import io.mooring.functions.health.HealthFunctions;
+import io.mooring.functions.identity.CaVault;
+import io.mooring.functions.identity.CertificateAuthority;
+import io.mooring.functions.identity.CertificateTokens;
+import io.mooring.functions.identity.Enrolment;
+import io.mooring.functions.identity.EnrolmentFunctions;
+import io.mooring.functions.tables.Rows;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+
+/** The hub's composition root: makes each part once and hands out the classes that have functions. */
+public final class ControlPlane {
+    private static final ConnectivityPolicy POLICY = ConnectivityPolicy.DEFAULT;
+
+    private final Map<Class<?>, Object> functions = new HashMap<>();
+
+    /**
+     * What the hub stands on.
+     *
+     * @param tables by name
+     */
+    record Parts(
+            Function<String, Rows> tables,
+            CaVault vault,
+            UserTokens users,
+            Owners owners,
+            Clock clock,
+            Duration heartbeatInterval,
+            String tenantId) {}
+
+    ControlPlane(Parts parts) {
+        var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
+        var links = new LinkRegistry(parts.tables().apply(LinkRegistry.TABLE));
+        var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE));
+        Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
+        var authority = new CertificateAuthority(parts.vault(), hub, POLICY.certificateLife(), new SecureRandom());
+        var door = new Door(parts.users(), new CertificateTokens(authority), parts.owners(), parts.clock());
+        var http = new HttpFunctions(new Gate(door));
+        var repair = new LinkRepair(links, clusters);
+        var view = new ClusterView(parts.tenantId(), POLICY);
+        var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
+        var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), POLICY);
+
+        add(new HealthFunctions(http, new Health(hub)));
+        add(new ClusterFunctions(http, new Clusters(clusters, links, desired, view)));
+        add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm())));
+        add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm())));
+        add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
+        add(new HeartbeatFunctions(http, heartbeats));
+        add(new AgentStateFunctions(http, new AgentState(desired, clusters)));
+        add(new ConnectivityTimer(sweep, parts.clock()));
+        add(new UnknownRouteFunctions(http));
+    }
+
+    /** The hub on Azure's services, real or local, as the settings name them. */
+    static ControlPlane from(HubSettings settings, Clock real) {
+        Clock clock = settings.clockFile() == null ? real : new HubClock(settings.clockFile(), real);
+        SSLContext trust = Trust.of(settings.caFile());
+        AzureParts azure = new AzureParts(settings, trust);
+        HubSettings.Users users = settings.users();
+        return new ControlPlane(new Parts(
+                azure::table,
+                azure.vault(),
+                new OidcTokens(users.issuer(), users.audience(), trust, clock),
+                users.owners(),
+                clock,
+                settings.heartbeatInterval(),
+                settings.tenantId()));
+    }
+
+    /** The classes that have functions. */
+    Set<Class<?>> types() {
+        return functions.keySet();
+    }
+
+    /** The instance of a class that has functions. */
+    public <T> T instance(Class<T> type) {
+        Object instance = functions.get(type);
+        if (instance == null) {
+            throw new IllegalStateException(type.getName() + " is not part of the control plane.");
+        }
+        return type.cast(instance);
+    }
+
+    private void add(Object instance) {
+        functions.put(instance.getClass(), instance);
+    }
+}

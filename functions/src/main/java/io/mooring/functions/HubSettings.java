@@ -1,0 +1,172 @@
+package io.mooring.functions;
+
+import io.mooring.functions.access.Owners;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hub is told by its app settings.
+ *
+ * @param storage where its tables are
+ * @param vault URL of its key vault
+ * @param principal as whom it goes to vault and storage; null is its managed identity
+ * @param caFile PEM bundle of further authorities to trust
+ * @param clockFile moves the clock, in the local cloud only
+ */
+public record HubSettings(
+        Storage storage,
+        URI vault,
+        @Nullable Principal principal,
+        @Nullable Path caFile,
+        Users users,
+        Duration heartbeatInterval,
+        @Nullable Path clockFile,
+        String tenantId) {
+    private static final Set<String> KNOWN = Set.of(
+            "MOORING_STORAGE_CONNECTION_STRING",
+            "MOORING_STORAGE_ENDPOINT",
+            "MOORING_KEY_VAULT_URL",
+            "MOORING_CA_FILE",
+            "MOORING_OIDC_ISSUER",
+            "MOORING_OIDC_AUDIENCE",
+            "MOORING_OWNERS",
+            "MOORING_HEARTBEAT_INTERVAL",
+            "MOORING_SWEEP_SCHEDULE",
+            "MOORING_CLOCK_FILE",
+            "MOORING_TENANT_ID");
+
+    /** The command line's own: somebody may start a hub from a shell that has them. */
+    private static final Set<String> OTHERS = Set.of("MOORING_HUB_URL", "MOORING_TOKEN");
+
+    private static final Duration INTERVAL_MAX = Duration.ofMinutes(10);
+
+    /** The tables: one of the two is set. */
+    public record Storage(
+            @Nullable String connectionString, @Nullable String endpoint) {}
+
+    /** A service principal. */
+    public record Principal(
+            String tenantId,
+            String clientId,
+            String clientSecret,
+            @Nullable String authorityHost) {
+        @Override
+        public String toString() {
+            return "Principal[" + clientId + "]";
+        }
+    }
+
+    /** Whose tokens count, and who owns what. */
+    public record Users(URI issuer, String audience, Owners owners) {}
+
+    /** @throws IllegalArgumentException naming every problem */
+    public static HubSettings from(Map<String, String> environment) {
+        return new Reader(environment).settings();
+    }
+
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        HubSettings settings() {
+            refuseUnknown();
+            String connection = text("MOORING_STORAGE_CONNECTION_STRING");
+            String endpoint = text("MOORING_STORAGE_ENDPOINT");
+            if ((connection == null) == (endpoint == null)) {
+                problems.add("set one of MOORING_STORAGE_CONNECTION_STRING and MOORING_STORAGE_ENDPOINT");
+            }
+            URI vault = required("MOORING_KEY_VAULT_URL", URI::create, URI.create("https://invalid"));
+            URI issuer = required("MOORING_OIDC_ISSUER", URI::create, URI.create("https://invalid"));
+            Owners owners = read("MOORING_OWNERS", "", Owners::parse, Owners.parse(""));
+            var settings = new HubSettings(
+                    new Storage(connection, endpoint),
+                    vault,
+                    principal(),
+                    path("MOORING_CA_FILE"),
+                    new Users(issuer, read("MOORING_OIDC_AUDIENCE", "api://mooring", text -> text, ""), owners),
+                    read("MOORING_HEARTBEAT_INTERVAL", "PT60S", Reader::interval, INTERVAL_MAX),
+                    clockFile(),
+                    read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, ""));
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The hub's settings are not in order: " + String.join("; ", problems) + ".");
+            }
+            return settings;
+        }
+
+        private void refuseUnknown() {
+            for (String name : new TreeSet<>(environment.keySet())) {
+                if (name.startsWith("MOORING_") && !KNOWN.contains(name) && !OTHERS.contains(name)) {
+                    problems.add("there is no setting " + name);
+                }
+            }
+        }
+
+        private @Nullable Principal principal() {
+            String tenant = text("AZURE_TENANT_ID");
+            String client = text("AZURE_CLIENT_ID");
+            String secret = text("AZURE_CLIENT_SECRET");
+            return tenant == null || client == null || secret == null
+                    ? null
+                    : new Principal(tenant, client, secret, text("AZURE_AUTHORITY_HOST"));
+        }
+
+        private @Nullable Path clockFile() {
+            Path file = path("MOORING_CLOCK_FILE");
+            if (file != null && !"Development".equalsIgnoreCase(text("AZURE_FUNCTIONS_ENVIRONMENT"))) {
+                problems.add(
+                        "MOORING_CLOCK_FILE is for the local cloud only (AZURE_FUNCTIONS_ENVIRONMENT=Development)");
+            }
+            return file;
+        }
+
+        private static Duration interval(String text) {
+            Duration interval = Duration.parse(text);
+            if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(INTERVAL_MAX) > 0) {
+                throw new IllegalArgumentException("must be PT1S to " + INTERVAL_MAX);
+            }
+            return interval;
+        }
+
+        private @Nullable Path path(String name) {
+            String text = text(name);
+            return text == null ? null : Path.of(text);
+        }
+
+        private <T> T required(String name, Function<String, T> reader, T otherwise) {
+            if (text(name) == null) {
+                problems.add(name + " is required");
+                return otherwise;
+            }
+            return read(name, "", reader, otherwise);
+        }
+
+        private <T> T read(String name, String byDefault, Function<String, T> reader, T otherwise) {
+            String text = text(name);
+            try {
+                return reader.apply(text == null ? byDefault : text);
+            } catch (IllegalArgumentException | DateTimeParseException e) {
+                problems.add(name + ": " + e.getMessage());
+                return otherwise;
+            }
+        }
+
+        private @Nullable String text(String name) {
+            String value = environment.get(name);
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.mooring.functions.access;
+
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.ArmRequest;
+import io.mooring.functions.arm.Members;
+import io.mooring.protocol.arm.ClusterId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A request that has been let in.
+ *
+ * @param path the values of the route's parts
+ * @param now the hub's clock on arrival
+ */
+public record Call(ArmRequest request, Map<String, String> path, Caller caller, Instant now) {
+    public Call {
+        path = Map.copyOf(path);
+    }
+
+    /** A part of the path, such as {@code name}. */
+    public String part(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalStateException("The route has no part " + name + ": " + path.keySet());
+        }
+        return value;
+    }
+
+    /** @throws ArmFailure 400 if a part of the id breaks its rule */
+    public ClusterId cluster() {
+        try {
+            return new ClusterId(part("subscription"), part("group"), part("cluster"));
+        } catch (IllegalArgumentException e) {
+            throw ArmFailure.of(400, "InvalidResourceName", String.valueOf(e.getMessage()));
+        }
+    }
+
+    public Caller.User user() {
+        if (caller instanceof Caller.User user) {
+            return user;
+        }
+        throw new IllegalStateException("The operation lets in callers other than users: " + caller);
+    }
+
+    public Caller.Agent agent() {
+        if (caller instanceof Caller.Agent agent) {
+            return agent;
+        }
+        throw new IllegalStateException("The operation lets in callers other than agents: " + caller);
+    }
+
+    public Members body() {
+        return Members.parse(request.bodyWithinLimit());
+    }
+
+    public <T> T body(Class<T> type) {
+        return Members.read(request.bodyWithinLimit(), type);
+    }
+}

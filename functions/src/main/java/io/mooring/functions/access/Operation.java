@@ -1,0 +1,100 @@
+package io.mooring.functions.access;
+
+import io.mooring.functions.arm.ArmRequest;
+import io.mooring.functions.arm.PathTemplate;
+import io.mooring.functions.arm.Provider;
+import java.util.Map;
+
+/** The one table of what can be asked of the hub, and of whom it is expected. */
+public enum Operation {
+    GET_HEALTH("GET", Paths.HEALTH, Provider.NONE, new Access.Open()),
+
+    ENROLL("POST", Paths.ENROLLMENTS, Provider.NONE, new Access.Proof()),
+    RENEW("POST", Paths.RENEWALS, Provider.NONE, new Access.AgentToken()),
+    HEARTBEAT("POST", Paths.HEARTBEATS, Provider.NONE, new Access.AgentToken()),
+    GET_DESIRED_STATE("GET", Paths.DESIRED_STATE, Provider.NONE, new Access.AgentToken()),
+    REPORT_STATUS("POST", Paths.STATUS, Provider.NONE, new Access.AgentToken()),
+
+    LIST_CLUSTERS_OF_SUBSCRIPTION("GET", Paths.CLUSTERS_OF_SUBSCRIPTION, Provider.KUBERNETES, Actions.CLUSTERS_READ),
+    LIST_CLUSTERS_OF_GROUP("GET", Paths.CLUSTERS_OF_GROUP, Provider.KUBERNETES, Actions.CLUSTERS_READ),
+    GET_CLUSTER("GET", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
+    PUT_CLUSTER("PUT", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
+    PATCH_CLUSTER("PATCH", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
+    DELETE_CLUSTER("DELETE", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_DELETE),
+
+    LIST_CONFIGURATIONS("GET", Paths.CONFIGURATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
+    GET_CONFIGURATION("GET", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
+    PUT_CONFIGURATION("PUT", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_WRITE),
+    DELETE_CONFIGURATION("DELETE", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_DELETE),
+    GET_CONFIGURATION_OPERATION(
+            "GET", Paths.CONFIGURATION_OPERATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_OPERATION),
+    GET_CONFIGURATION_RESULT(
+            "GET", Paths.CONFIGURATION_RESULT, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_OPERATION),
+
+    LIST_EXTENSIONS("GET", Paths.EXTENSIONS, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
+    GET_EXTENSION("GET", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
+    PUT_EXTENSION("PUT", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_WRITE),
+    DELETE_EXTENSION("DELETE", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_DELETE),
+    GET_EXTENSION_OPERATION(
+            "GET", Paths.EXTENSION_OPERATION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_OPERATION),
+    GET_EXTENSION_RESULT(
+            "GET", Paths.EXTENSION_RESULT, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_OPERATION),
+
+    UNKNOWN("*", Paths.ANYTHING, Provider.NONE, new Access.UserToken());
+
+    private final String method;
+    private final String path;
+    private final Provider provider;
+
+    @SuppressWarnings("ImmutableEnumChecker") // All of them are records of strings.
+    private final Access access;
+
+    Operation(String method, String path, Provider provider, String action) {
+        this(method, path, provider, new Access.UserWith(action));
+    }
+
+    Operation(String method, String path, Provider provider, Access access) {
+        this.method = method;
+        this.path = path;
+        this.provider = provider;
+        this.access = access;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /** The path's values, once path and version are in order. */
+    public Map<String, String> read(ArmRequest request) {
+        if (this == UNKNOWN) {
+            return Map.of();
+        }
+        Map<String, String> values = new PathTemplate(path).values(request.uri());
+        provider.checkVersion(request);
+        return values;
+    }
+
+    private static final class Actions {
+        static final String CLUSTERS_READ = "Microsoft.Kubernetes/connectedClusters/read";
+        static final String CLUSTERS_WRITE = "Microsoft.Kubernetes/connectedClusters/write";
+        static final String CLUSTERS_DELETE = "Microsoft.Kubernetes/connectedClusters/delete";
+        static final String FLUX_READ = "Microsoft.KubernetesConfiguration/fluxConfigurations/read";
+        static final String FLUX_WRITE = "Microsoft.KubernetesConfiguration/fluxConfigurations/write";
+        static final String FLUX_DELETE = "Microsoft.KubernetesConfiguration/fluxConfigurations/delete";
+        static final String FLUX_OPERATION = "Microsoft.KubernetesConfiguration/fluxConfigurations/operations/read";
+        static final String EXTENSIONS_READ = "Microsoft.KubernetesConfiguration/extensions/read";
+        static final String EXTENSIONS_WRITE = "Microsoft.KubernetesConfiguration/extensions/write";
+        static final String EXTENSIONS_DELETE = "Microsoft.KubernetesConfiguration/extensions/delete";
+        static final String EXTENSIONS_OPERATION = "Microsoft.KubernetesConfiguration/extensions/operations/read";
+
+        private Actions() {}
+    }
+}

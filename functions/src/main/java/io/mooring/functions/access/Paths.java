@@ -1,0 +1,35 @@
+package io.mooring.functions.access;
+
+/** The hub's route templates. */
+public final class Paths {
+    public static final String HEALTH = "health";
+
+    public static final String ENROLLMENTS = "agents/v1/enrollments";
+    public static final String RENEWALS = "agents/v1/renewals";
+    public static final String HEARTBEATS = "agents/v1/heartbeats";
+    public static final String DESIRED_STATE = "agents/v1/desired-state";
+    public static final String STATUS = "agents/v1/status";
+
+    public static final String CLUSTERS_OF_SUBSCRIPTION =
+            "subscriptions/{subscription}/providers/Microsoft.Kubernetes/connectedClusters";
+    public static final String CLUSTERS_OF_GROUP =
+            "subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Kubernetes/connectedClusters";
+    public static final String CLUSTER = CLUSTERS_OF_GROUP + "/{cluster}";
+
+    private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
+
+    public static final String CONFIGURATIONS = OF_CLUSTER + "/fluxConfigurations";
+    public static final String CONFIGURATION = CONFIGURATIONS + "/{name}";
+    public static final String CONFIGURATION_OPERATION = CONFIGURATION + "/operations/{operation}";
+    public static final String CONFIGURATION_RESULT = CONFIGURATION + "/operationResults/{operation}";
+
+    public static final String EXTENSIONS = OF_CLUSTER + "/extensions";
+    public static final String EXTENSION = EXTENSIONS + "/{name}";
+    public static final String EXTENSION_OPERATION = EXTENSION + "/operations/{operation}";
+    public static final String EXTENSION_RESULT = EXTENSION + "/operationResults/{operation}";
+
+    /** Everything else. */
+    public static final String ANYTHING = "{*path}";
+
+    private Paths() {}
+}

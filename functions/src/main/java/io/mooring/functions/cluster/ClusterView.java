@@ -1,0 +1,80 @@
+package io.mooring.functions.cluster;
+
+import io.mooring.functions.connectivity.Link;
+import io.mooring.protocol.agent.ClusterMetadata;
+import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
+import io.mooring.protocol.connectivity.ConnectivityStatus;
+import io.mooring.protocol.connectivity.Heartbeat;
+import io.mooring.protocol.json.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A connected cluster in the REST contract's form: what users wrote, what agents reported, and the status that follows
+ * from it now.
+ */
+public final class ClusterView {
+    private final String tenantId;
+    private final ConnectivityPolicy policy;
+
+    public ClusterView(String tenantId, ConnectivityPolicy policy) {
+        this.tenantId = tenantId;
+        this.policy = policy;
+    }
+
+    ObjectNode of(Cluster cluster, Link link, Instant now) {
+        ObjectNode resource = Json.mapper().createObjectNode();
+        resource.put("id", cluster.id().toString());
+        resource.put("name", cluster.id().name());
+        resource.put("type", ClusterId.TYPE);
+        resource.put("location", cluster.location());
+        resource.set("tags", Json.mapper().valueToTree(cluster.tags()));
+        if (cluster.kind() != null) {
+            resource.put("kind", cluster.kind());
+        }
+        ObjectNode identity = resource.putObject("identity").put("type", cluster.identityType());
+        if (cluster.hasIdentity()) {
+            identity.put("principalId", cluster.principalId()).put("tenantId", tenantId);
+        }
+        ObjectNode properties = resource.putObject("properties");
+        properties.put("agentPublicKeyCertificate", cluster.publicKey());
+        properties.put("provisioningState", "Succeeded");
+        properties.setAll(cluster.settings());
+        report(properties, link, now);
+        resource.set("systemData", Json.mapper().valueToTree(cluster.systemData()));
+        return resource;
+    }
+
+    private void report(ObjectNode properties, Link link, Instant now) {
+        properties.put(
+                "connectivityStatus",
+                ConnectivityStatus.at(now, link.facts(), policy).wireName());
+        properties.put("lastConnectivityTime", heardAt(link.facts().heartbeat()));
+        properties.put(
+                "managedIdentityCertificateExpirationTime", text(link.facts().certificateNotAfter()));
+        ClusterMetadata metadata = link.metadata();
+        properties.put("kubernetesVersion", metadata == null ? null : metadata.kubernetesVersion());
+        properties.put("totalNodeCount", metadata == null ? null : metadata.totalNodeCount());
+        properties.put("totalCoreCount", metadata == null ? null : metadata.totalCoreCount());
+        properties.put("agentVersion", metadata == null ? null : metadata.agentVersion());
+        if (metadata != null && metadata.distribution() != null && !properties.has("distribution")) {
+            properties.put("distribution", metadata.distribution());
+        }
+        if (metadata != null && metadata.infrastructure() != null && !properties.has("infrastructure")) {
+            properties.put("infrastructure", metadata.infrastructure());
+        }
+    }
+
+    private static @Nullable String heardAt(Heartbeat heartbeat) {
+        return switch (heartbeat) {
+            case Heartbeat.Never() -> null;
+            case Heartbeat.Received(Instant at) -> text(at);
+        };
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

@@ -1,0 +1,153 @@
+package io.mooring.functions.cluster;
+
+import io.mooring.functions.access.Call;
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.ArmRequest;
+import io.mooring.functions.arm.ArmResponse;
+import io.mooring.functions.arm.Members;
+import io.mooring.functions.arm.Paging;
+import io.mooring.functions.connectivity.Link;
+import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.desired.DesiredStore;
+import io.mooring.functions.tables.KeyRange;
+import io.mooring.functions.tables.RowKey;
+import io.mooring.protocol.arm.ClusterId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What users do with connected clusters. */
+public final class Clusters {
+    /** Several incarnations of a cluster may have left rows; a page of links is never longer than that. */
+    private static final int LINKS_PER_CLUSTER_MAX = 4;
+
+    private final ClusterRegistry registry;
+    private final LinkRegistry links;
+    private final DesiredStore desired;
+    private final ClusterView view;
+
+    public Clusters(ClusterRegistry registry, LinkRegistry links, DesiredStore desired, ClusterView view) {
+        this.registry = registry;
+        this.links = links;
+        this.desired = desired;
+        this.view = view;
+    }
+
+    public ArmResponse get(Call call) {
+        return ArmResponse.ok(view(registry.get(call.cluster()), call.now()));
+    }
+
+    public ArmResponse put(Call call) {
+        ClusterId id = call.cluster();
+        var change = new PutCluster(id, call.body(), call.user(), call.now());
+        ClusterRegistry.Changed changed = registry.change(id, change);
+        if (changed.before() != null) {
+            return ArmResponse.ok(view(changed.after(), call.now()));
+        }
+        sweepUp(id, changed.after().principalId());
+        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.now()));
+    }
+
+    public ArmResponse patch(Call call) {
+        ClusterId id = call.cluster();
+        Members body = call.body();
+        ClusterRegistry.Changed changed = registry.change(id, present -> {
+            if (present == null) {
+                throw ArmFailure.notFound(ClusterId.TYPE, id.name(), id.resourceGroup());
+            }
+            return patched(present, body, call);
+        });
+        return ArmResponse.ok(view(changed.after(), call.now()));
+    }
+
+    /**
+     * The resource goes first, and with it the identity of its agents; a deletion that stops half way is finished by
+     * the next one, or by the next creation.
+     */
+    public ArmResponse delete(Call call) {
+        ClusterId id = call.cluster();
+        boolean deleted = registry.delete(id);
+        sweepUp(id, null);
+        return ArmResponse.empty(deleted ? 200 : 204);
+    }
+
+    public ArmResponse listOfGroup(Call call) {
+        String group = call.part("group");
+        if (!ClusterId.isResourceGroupName(group)) {
+            throw ArmFailure.of(400, "InvalidResourceGroup", "'" + group + "' is not the name of a resource group.");
+        }
+        return list(call, KeyRange.partition(RowKey.group(subscription(call), group)));
+    }
+
+    public ArmResponse listOfSubscription(Call call) {
+        return list(call, KeyRange.partitions(subscription(call).toLowerCase(Locale.ROOT)));
+    }
+
+    private ArmResponse list(Call call, KeyRange range) {
+        ArmRequest request = call.request();
+        Paging paging = Paging.of(request);
+        List<Cluster> clusters = registry.list(range.after(key(paging.after())), paging.size() + 1);
+        boolean more = clusters.size() > paging.size();
+        List<Cluster> page = more ? clusters.subList(0, paging.size()) : clusters;
+        if (page.isEmpty()) {
+            return paging.page(request, List.of(), null);
+        }
+        RowKey first = RowKey.cluster(page.get(0).id());
+        RowKey last = RowKey.cluster(page.get(page.size() - 1).id());
+        Map<RowKey, Link> known = links.between(first, last, page.size() * LINKS_PER_CLUSTER_MAX);
+        List<ObjectNode> items = page.stream()
+                .map(cluster -> view.of(
+                        cluster,
+                        known.getOrDefault(RowKey.incarnation(cluster.id(), cluster.principalId()), Link.NONE),
+                        call.now()))
+                .toList();
+        return paging.page(request, items, more ? last.partition() + '\n' + last.row() : null);
+    }
+
+    private ObjectNode view(Cluster cluster, Instant now) {
+        Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
+        return view.of(cluster, link, now);
+    }
+
+    private static Cluster patched(Cluster present, Members body, Call call) {
+        Members properties = body.optionalObject("properties");
+        return new Cluster(
+                present.id(),
+                present.principalId(),
+                present.location(),
+                ClusterSettings.tags(body, present.tags()),
+                present.kind(),
+                present.identityType(),
+                present.publicKey(),
+                properties == null ? present.settings() : ClusterSettings.patched(present.settings(), properties),
+                call.user().modified(present.systemData(), call.now()));
+    }
+
+    private void sweepUp(ClusterId id, @Nullable String principalId) {
+        links.deleteOthers(id, principalId);
+        desired.deleteOthers(id, principalId);
+    }
+
+    private static String subscription(Call call) {
+        String subscription = call.part("subscription");
+        if (!ClusterId.isSubscriptionId(subscription)) {
+            throw ArmFailure.of(
+                    400, "InvalidSubscriptionId", "The subscription id '" + subscription + "' is not a GUID.");
+        }
+        return subscription;
+    }
+
+    private static @Nullable RowKey key(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int line = text.indexOf('\n');
+        if (line < 0) {
+            throw ArmFailure.of(400, "InvalidQueryParameter", "$skiptoken is not one that this hub gave out.");
+        }
+        return new RowKey(text.substring(0, line), text.substring(line + 1));
+    }
+}

@@ -1,0 +1,96 @@
+package io.mooring.functions.cluster;
+
+import io.mooring.functions.access.Caller;
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.Members;
+import io.mooring.protocol.arm.ClusterId;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a PUT asks a connected cluster to be, and what it then is. */
+final class PutCluster implements ClusterRegistry.Change {
+    private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _-]{0,89}");
+
+    private final Cluster wanted;
+    private final Caller.User user;
+    private final Instant now;
+
+    PutCluster(ClusterId id, Members body, Caller.User user, Instant now) {
+        this.user = user;
+        this.now = now;
+        Members properties = body.object("properties");
+        wanted = new Cluster(
+                id,
+                UUID.randomUUID().toString(),
+                location(body),
+                ClusterSettings.tags(body, Map.of()),
+                body.optionalString("kind"),
+                body.object("identity").word("type", "", Cluster.IDENTITY_SYSTEM, Cluster.IDENTITY_NONE),
+                key(properties),
+                ClusterSettings.of(properties),
+                user.created(now));
+    }
+
+    @Override
+    public Cluster apply(@Nullable Cluster present) {
+        if (present == null) {
+            return wanted;
+        }
+        if (!region(wanted.location()).equals(region(present.location()))) {
+            throw ArmFailure.of(
+                    409,
+                    "InvalidResourceLocation",
+                    "The cluster '" + present.id().name() + "' is in location '" + present.location()
+                            + "'. Its location cannot change: delete it and connect it again.");
+        }
+        if (!wanted.publicKey().equals(present.publicKey())) {
+            throw ArmFailure.conflict("The cluster '" + present.id().name()
+                    + "' was connected with another agentPublicKeyCertificate. Send the same one, or delete the"
+                    + " cluster and connect it again.");
+        }
+        if (!wanted.identityType().equals(present.identityType())) {
+            throw ArmFailure.conflict("'identity.type' of the cluster '"
+                    + present.id().name() + "' is " + present.identityType() + " and cannot change.");
+        }
+        return new Cluster(
+                present.id(),
+                present.principalId(),
+                present.location(),
+                wanted.tags(),
+                wanted.kind(),
+                present.identityType(),
+                present.publicKey(),
+                wanted.settings(),
+                user.modified(present.systemData(), now));
+    }
+
+    private static String location(Members body) {
+        String location = body.string("location", "").strip();
+        if (location.isEmpty()) {
+            throw ArmFailure.of(400, "LocationRequired", "The 'location' property is required for this resource.");
+        }
+        if (!LOCATION.matcher(location).matches()) {
+            throw ArmFailure.invalid("'location' must be the name of a region, such as westeurope.");
+        }
+        return location;
+    }
+
+    /** "West Europe" and "westeurope" are one. */
+    private static String region(String location) {
+        return location.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String key(Members properties) {
+        String key = properties.string("agentPublicKeyCertificate").strip();
+        try {
+            OnboardingKey.parse(key);
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw ArmFailure.invalid("'properties.agentPublicKeyCertificate' " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.mooring.functions.connectivity;
+
+import io.mooring.protocol.agent.ClusterMetadata;
+import io.mooring.protocol.connectivity.ClusterLink;
+import io.mooring.protocol.connectivity.Heartbeat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What agents reported about their cluster.
+ *
+ * @param metadata null until it was sent
+ */
+public record Link(ClusterLink facts, @Nullable ClusterMetadata metadata) {
+    /** Nothing has been heard. */
+    public static final Link NONE = new Link(new ClusterLink(new Heartbeat.Never(), null), null);
+
+    public boolean everHeard() {
+        return switch (facts.heartbeat()) {
+            case Heartbeat.Never() -> false;
+            case Heartbeat.Received received -> true;
+        };
+    }
+}

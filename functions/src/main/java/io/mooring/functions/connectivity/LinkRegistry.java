@@ -1,0 +1,130 @@
+package io.mooring.functions.connectivity;
+
+import io.mooring.functions.tables.KeyRange;
+import io.mooring.functions.tables.Row;
+import io.mooring.functions.tables.RowJson;
+import io.mooring.functions.tables.RowKey;
+import io.mooring.functions.tables.Rows;
+import io.mooring.functions.tables.Where;
+import io.mooring.functions.tables.Write;
+import io.mooring.functions.tables.WriteResult;
+import io.mooring.protocol.agent.ClusterMetadata;
+import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ClusterLink;
+import io.mooring.protocol.connectivity.ConnectivityStatus;
+import io.mooring.protocol.connectivity.Heartbeat;
+import io.mooring.protocol.json.Json;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links to the clusters, in the table that only agents (and the sweep) write to.
+ *
+ * <p>A row belongs to one incarnation of a cluster's resource. So a beat needs no read: it changes the row of the
+ * identity that sent it, and a row that is not there says that the identity has no cluster (any more).
+ */
+public final class LinkRegistry {
+    public static final String TABLE = "Connectivity";
+
+    static final String LAST_HEARTBEAT = "LastHeartbeatAt";
+    static final String CERTIFICATE_NOT_AFTER = "CertificateNotAfter";
+    static final String ANNOUNCED = "Announced";
+    static final String ANNOUNCEMENTS = "Announcements";
+
+    private static final String METADATA = "Metadata";
+
+    private final Rows rows;
+
+    public LinkRegistry(Rows rows) {
+        this.rows = rows;
+    }
+
+    public Optional<Link> find(ClusterId id, String principalId) {
+        return rows.find(RowKey.incarnation(id, principalId)).map(LinkRegistry::link);
+    }
+
+    /** The links of all rows between two clusters' keys, by {@link RowKey#incarnation}. */
+    public Map<RowKey, Link> between(RowKey first, RowKey last, int limit) {
+        var range = new KeyRange(
+                new RowKey(first.partition(), first.row() + RowKey.ROW_SEPARATOR),
+                new RowKey(last.partition(), last.row() + (char) (RowKey.ROW_SEPARATOR + 1)),
+                null);
+        Map<RowKey, Link> links = new HashMap<>();
+        for (Row row : rows.list(range, limit)) {
+            links.put(row.key(), link(row));
+        }
+        return links;
+    }
+
+    /** Records a sign of life. One request to the storage. */
+    WriteResult beat(ClusterId id, String principalId, Instant at, @Nullable ClusterMetadata metadata) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put(LAST_HEARTBEAT, at);
+        if (metadata != null) {
+            columns.put(METADATA, RowJson.write(metadata));
+        }
+        return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, columns));
+    }
+
+    /** Records the end of the newest certificate, in a row that is there. */
+    public WriteResult certificate(ClusterId id, String principalId, Instant notAfter) {
+        return rows.write(
+                new Write.Merge(RowKey.incarnation(id, principalId), null, Map.of(CERTIFICATE_NOT_AFTER, notAfter)));
+    }
+
+    /** Makes the row; a conflict means that somebody else did. */
+    public WriteResult create(ClusterId id, String principalId, Instant notAfter) {
+        return rows.write(new Write.Insert(
+                RowKey.incarnation(id, principalId),
+                Map.of(
+                        CERTIFICATE_NOT_AFTER,
+                        notAfter,
+                        ANNOUNCED,
+                        ConnectivityStatus.CONNECTING.wireName(),
+                        ANNOUNCEMENTS,
+                        0L)));
+    }
+
+    public void delete(ClusterId id, String principalId) {
+        rows.write(new Write.Delete(RowKey.incarnation(id, principalId), null));
+    }
+
+    /** Removes what is left of a cluster's incarnations, but for one. */
+    public void deleteOthers(ClusterId id, @Nullable String principalId) {
+        RowKey cluster = RowKey.cluster(id);
+        RowKey keep = principalId == null ? null : RowKey.incarnation(id, principalId);
+        for (Row row : rows.list(KeyRange.rows(cluster.partition(), cluster.row()), Rows.WRITES_MAX)) {
+            if (!row.key().equals(keep)) {
+                rows.write(new Write.Delete(row.key(), null));
+            }
+        }
+    }
+
+    /** Rows whose announced status may no longer be right, at most as many as asked for. */
+    List<Row> due(Where where, @Nullable RowKey after, int limit) {
+        var all = new KeyRange(new RowKey("", ""), new RowKey("\uFFFF", ""), after);
+        return rows.list(all, where, limit);
+    }
+
+    /** Says in a row that a transition has been announced; a conflict leaves it to the next sweep. */
+    WriteResult announced(Row read, ConnectivityStatus status) {
+        return rows.write(new Write.Merge(
+                read.key(),
+                read.etag(),
+                Map.of(ANNOUNCED, status.wireName(), ANNOUNCEMENTS, read.number(ANNOUNCEMENTS) + 1)));
+    }
+
+    static Link link(Row row) {
+        Instant heardAt = row.time(LAST_HEARTBEAT);
+        String metadata = row.text(METADATA);
+        return new Link(
+                new ClusterLink(
+                        heardAt == null ? new Heartbeat.Never() : new Heartbeat.Received(heardAt),
+                        row.time(CERTIFICATE_NOT_AFTER)),
+                metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class));
+    }
+}

@@ -1,0 +1,44 @@
+package io.mooring.functions.connectivity;
+
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.cluster.ClusterRegistry;
+import io.mooring.functions.tables.WriteResult;
+import io.mooring.protocol.arm.ClusterId;
+import java.time.Instant;
+
+/**
+ * Makes the row of a link that is not there, be it new or lost.
+ *
+ * <p>A row must not outlive its cluster: so the cluster is looked up again after the row was made, in case it was
+ * deleted meanwhile.
+ */
+public final class LinkRepair {
+    private final LinkRegistry links;
+    private final ClusterRegistry clusters;
+
+    public LinkRepair(LinkRegistry links, ClusterRegistry clusters) {
+        this.links = links;
+        this.clusters = clusters;
+    }
+
+    /** Records the end of the newest certificate, in a row that is made if need be. */
+    public void certificate(ClusterId cluster, String principalId, Instant notAfter) {
+        if (links.certificate(cluster, principalId, notAfter) == WriteResult.MISSING) {
+            create(cluster, principalId, notAfter);
+        }
+    }
+
+    /** @throws ArmFailure 401 if the identity's cluster has gone */
+    void create(ClusterId cluster, String principalId, Instant notAfter) {
+        clusters.confirm(cluster, principalId);
+        if (links.create(cluster, principalId, notAfter) == WriteResult.CONFLICT) {
+            links.certificate(cluster, principalId, notAfter);
+        }
+        try {
+            clusters.confirm(cluster, principalId);
+        } catch (ArmFailure revoked) {
+            links.delete(cluster, principalId);
+            throw revoked;
+        }
+    }
+}

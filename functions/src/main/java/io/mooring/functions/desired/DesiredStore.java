@@ -1,0 +1,210 @@
+package io.mooring.functions.desired;
+
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.Unavailable;
+import io.mooring.functions.tables.KeyRange;
+import io.mooring.functions.tables.Row;
+import io.mooring.functions.tables.RowKey;
+import io.mooring.functions.tables.Rows;
+import io.mooring.functions.tables.Write;
+import io.mooring.functions.tables.WriteResult;
+import io.mooring.protocol.arm.ClusterId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted of each cluster, a partition for each, and in it a head row with the generation of all of it.
+ *
+ * <p>Each change writes its item and the head in one transaction, so nothing changes without a new generation.
+ * Generations grow with the clock: should the storage lose its last writes, the next change still gets a generation
+ * beyond any that an agent has seen.
+ */
+public final class DesiredStore {
+    public static final String TABLE = "Configurations";
+
+    private static final int ATTEMPTS_MAX = 6;
+    private static final int PAGE = 200;
+
+    private final Rows rows;
+
+    public DesiredStore(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Decides what an item becomes. */
+    public interface Change {
+        /**
+         * The item to store, or null if it is to go.
+         *
+         * @param present null if there is none
+         * @throws ArmFailure if it must stay as it is
+         */
+        @Nullable
+        Item apply(@Nullable Item present, long nextGeneration);
+    }
+
+    /** All that is wanted of a cluster. */
+    public record Snapshot(long generation, List<Item> items) {
+        public Snapshot {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The generation of all that is wanted of a cluster, 0 if nothing was ever. One request to the storage. */
+    public long generation(ClusterId cluster, String principalId) {
+        return head(new Place(cluster, principalId)).map(ItemRows::generation).orElse(0L);
+    }
+
+    /** All of it, or nothing if the head has not been written for this incarnation. */
+    public Optional<Snapshot> snapshot(Place place) {
+        List<Row> read = partition(place);
+        if (read.isEmpty() || !ItemRows.isHead(read.get(0))) {
+            return Optional.empty();
+        }
+        List<Item> items = read.stream()
+                .filter(row -> !ItemRows.isHead(row))
+                .map(ItemRows::item)
+                .toList();
+        return Optional.of(new Snapshot(ItemRows.generation(read.get(0)), items));
+    }
+
+    public Optional<Item> find(Place place, ItemKind kind, String name) {
+        return rows.find(ItemRows.key(place.cluster(), kind, name))
+                .filter(row -> ItemRows.belongsTo(row, place))
+                .map(ItemRows::item);
+    }
+
+    /** Items of a kind behind a name. */
+    public List<Item> list(Place place, ItemKind kind, @Nullable String after, int limit) {
+        RowKey any = ItemRows.key(place.cluster(), kind, "");
+        RowKey behind = after == null ? null : ItemRows.key(place.cluster(), kind, after);
+        String prefix = RowKey.row(kind.collection());
+        return rows.list(KeyRange.rows(any.partition(), prefix).after(behind), limit).stream()
+                .filter(row -> ItemRows.belongsTo(row, place))
+                .map(ItemRows::item)
+                .toList();
+    }
+
+    /** Changes an item; answers what was stored, or nothing if it went. */
+    public Optional<Item> change(Place place, ItemKind kind, String name, Instant now, Change change) {
+        String writeId = UUID.randomUUID().toString();
+        RowKey key = ItemRows.key(place.cluster(), kind, name);
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
+            Optional<Row> row = rows.find(key);
+            Item present = row.filter(read -> ItemRows.belongsTo(read, place))
+                    .map(ItemRows::item)
+                    .orElse(null);
+            if (head.isPresent() && ItemRows.wasWrittenAs(head.get(), writeId)) {
+                return Optional.ofNullable(present); // Our own write, whose answer got lost.
+            }
+            long generation = next(head, now, 0);
+            Item next = change.apply(present, generation);
+            List<Write> writes = new ArrayList<>();
+            writes.add(headWrite(place, head, generation, writeId));
+            if (next != null) {
+                var columns = ItemRows.columns(place, next);
+                writes.add(
+                        row.isPresent()
+                                ? new Write.Replace(key, row.get().etag(), columns)
+                                : new Write.Insert(key, columns));
+            } else if (row.isPresent()) {
+                writes.add(new Write.Delete(key, row.get().etag()));
+            }
+            if (rows.write(writes) == WriteResult.WRITTEN) {
+                return Optional.ofNullable(next);
+            }
+        }
+        throw new Unavailable("change " + key, ATTEMPTS_MAX);
+    }
+
+    /**
+     * Gives all of it a new generation, for this incarnation.
+     *
+     * @param beyond the new generation is greater than this one
+     */
+    public void touch(Place place, Instant now, long beyond) {
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
+            String writeId = UUID.randomUUID().toString();
+            if (rows.write(headWrite(place, head, next(head, now, beyond), writeId)) == WriteResult.WRITTEN) {
+                return;
+            }
+        }
+        throw new Unavailable("give " + place.cluster() + " a new generation", ATTEMPTS_MAX);
+    }
+
+    /**
+     * Writes what agents reported.
+     *
+     * <p>A report never brings a row back. One about something that the hub does not know, or about a generation that
+     * it has not given, says that the storage lost writes: then all of it gets a new generation, and the agents look.
+     */
+    public void report(Place place, List<Reported> reports, Instant now) {
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            List<Row> read = partition(place);
+            var intake = new ReportIntake(place, read, now);
+            reports.forEach(intake::take);
+            List<List<Write>> batches = intake.batches();
+            if (intake.needsGeneration()) {
+                Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
+                long generation = next(head, now, intake.highestGeneration());
+                batches.get(0)
+                        .add(headWrite(
+                                place, head, generation, UUID.randomUUID().toString()));
+            }
+            if (batches.stream().allMatch(batch -> batch.isEmpty() || rows.write(batch) == WriteResult.WRITTEN)) {
+                return;
+            }
+        }
+        throw new Unavailable("write the status of " + place.cluster(), ATTEMPTS_MAX);
+    }
+
+    /** Removes what is left of a cluster's incarnations, but for one. */
+    public void deleteOthers(ClusterId cluster, @Nullable String principalId) {
+        String partition = ItemRows.headKey(cluster).partition();
+        List<Row> left;
+        do {
+            left = rows.list(KeyRange.partition(partition), PAGE).stream()
+                    .filter(row -> principalId == null || !principalId.equals(row.text(ItemRows.PRINCIPAL_ID)))
+                    .toList();
+            left.forEach(row -> rows.write(new Write.Delete(row.key(), principalId == null ? null : row.etag())));
+        } while (left.size() == PAGE);
+    }
+
+    private Optional<Row> head(Place place) {
+        return rows.find(ItemRows.headKey(place.cluster())).filter(row -> ItemRows.belongsTo(row, place));
+    }
+
+    private List<Row> partition(Place place) {
+        KeyRange range = KeyRange.partition(ItemRows.headKey(place.cluster()).partition());
+        List<Row> all = new ArrayList<>();
+        List<Row> page;
+        @Nullable RowKey after = null;
+        do {
+            page = rows.list(range.after(after), PAGE);
+            for (Row row : page) {
+                after = row.key();
+                if (ItemRows.belongsTo(row, place)) {
+                    all.add(row);
+                }
+            }
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    private static long next(Optional<Row> head, Instant now, long beyond) {
+        long before = head.map(ItemRows::generation).orElse(0L);
+        return Math.max(Math.max(before, beyond) + 1, now.toEpochMilli());
+    }
+
+    private static Write headWrite(Place place, Optional<Row> head, long generation, String writeId) {
+        var columns = ItemRows.head(place, generation, writeId);
+        RowKey key = ItemRows.headKey(place.cluster());
+        return head.isPresent() ? new Write.Replace(key, head.get().etag(), columns) : new Write.Insert(key, columns);
+    }
+}

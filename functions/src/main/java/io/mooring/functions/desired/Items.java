@@ -1,0 +1,202 @@
+package io.mooring.functions.desired;
+
+import io.mooring.functions.access.Call;
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.ArmResponse;
+import io.mooring.functions.arm.Members;
+import io.mooring.functions.arm.OperationLinks;
+import io.mooring.functions.arm.Paging;
+import io.mooring.functions.arm.SystemData;
+import io.mooring.functions.cluster.Cluster;
+import io.mooring.functions.cluster.ClusterRegistry;
+import io.mooring.functions.connectivity.Link;
+import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.json.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What users do with one kind of item: the same for configurations and extensions, but for their form. */
+public final class Items {
+    private static final String PUT = "put-";
+    private static final String DELETE = "delete-";
+
+    private final ClusterRegistry clusters;
+    private final LinkRegistry links;
+    private final DesiredStore store;
+    private final ItemForm form;
+
+    public Items(ClusterRegistry clusters, LinkRegistry links, DesiredStore store, ItemForm form) {
+        this.clusters = clusters;
+        this.links = links;
+        this.store = store;
+        this.form = form;
+    }
+
+    public ArmResponse get(Call call) {
+        Cluster parent = parent(call);
+        return ArmResponse.ok(view(parent.id(), existing(parent, call), call.now()));
+    }
+
+    public ArmResponse list(Call call) {
+        Cluster parent = parent(call);
+        Paging paging = Paging.of(call.request());
+        List<Item> items = store.list(Place.of(parent), form.kind(), paging.after(), paging.size() + 1);
+        boolean more = items.size() > paging.size();
+        List<Item> page = more ? items.subList(0, paging.size()) : items;
+        List<ObjectNode> values =
+                page.stream().map(item -> view(parent.id(), item, call.now())).toList();
+        return paging.page(
+                call.request(), values, more ? page.get(page.size() - 1).name() : null);
+    }
+
+    public ArmResponse put(Call call) {
+        Cluster parent = parent(call);
+        String name = call.part("name");
+        form.checkName(name);
+        Members properties = call.body().object("properties");
+        Item stored = store.change(
+                        Place.of(parent),
+                        form.kind(),
+                        name,
+                        call.now(),
+                        (present, generation) -> next(call, name, properties, present, generation))
+                .orElseThrow();
+        boolean isNew = stored.generation() == stored.firstGeneration();
+        ArmResponse response = ArmResponse.of(isNew ? 201 : 200, view(parent.id(), stored, call.now()));
+        return linked(response, call, parent, stored, PUT);
+    }
+
+    public ArmResponse delete(Call call) {
+        Cluster parent = parent(call);
+        Place place = Place.of(parent);
+        String name = call.part("name");
+        Optional<Item> present = store.find(place, form.kind(), name);
+        if (present.isEmpty()) {
+            return ArmResponse.empty(204);
+        }
+        boolean atOnce = call.request().queryIsTrue("forceDelete") || !everHeard(parent);
+        Optional<Item> left = present.get().deleting() && !atOnce
+                ? present
+                : store.change(
+                        place,
+                        form.kind(),
+                        name,
+                        call.now(),
+                        (item, generation) -> item == null || atOnce ? null : tombstone(call, item, generation));
+        return left.isEmpty()
+                ? ArmResponse.empty(200)
+                : linked(ArmResponse.empty(202), call, parent, left.get(), DELETE);
+    }
+
+    /** How an operation goes, derived from the resource: there is nothing else to keep, and nothing to lose. */
+    public ArmResponse operation(Call call) {
+        String operation = call.part("operation");
+        Optional<Item> item = found(call);
+        ObjectNode status = Json.mapper().createObjectNode();
+        status.put("id", call.request().uri().getPath());
+        status.put("name", operation);
+        if (operation.startsWith(DELETE)) {
+            boolean going = item.isPresent() && item.get().deleting();
+            return ArmResponse.ok(status.put("status", going ? "Deleting" : "Succeeded"))
+                    .with("Retry-After", OperationLinks.RETRY_AFTER);
+        }
+        if (!operation.startsWith(PUT)) {
+            throw ArmFailure.notFound(form.kind().type() + "/operations", operation, call.part("group"));
+        }
+        String state =
+                item.map(present -> form.provisioningState(present, call.now())).orElse("Canceled");
+        status.put("status", state);
+        String error = item.map(present -> error(present, call.now())).orElse("It was deleted meanwhile.");
+        if (state.equals("Failed") || state.equals("Canceled")) {
+            status.putObject("error").put("code", "Operation" + state).put("message", error);
+        }
+        return ArmResponse.ok(status).with("Retry-After", OperationLinks.RETRY_AFTER);
+    }
+
+    /** What is left of a deletion: nothing to read, once it is over. */
+    public ArmResponse result(Call call) {
+        Optional<Item> item = found(call);
+        boolean going = item.isPresent() && item.get().deleting();
+        return going ? linked(ArmResponse.empty(202), call, parent(call), item.get(), DELETE) : ArmResponse.empty(204);
+    }
+
+    private @Nullable Item next(Call call, String name, Members properties, @Nullable Item present, long generation) {
+        if (present != null && present.deleting()) {
+            throw ArmFailure.conflict("'" + name + "' is being deleted. Wait until it has gone, or delete it with"
+                    + " forceDelete=true.");
+        }
+        JsonNode spec = form.spec(name, properties, present == null ? null : present.spec());
+        SystemData by = present == null
+                ? call.user().created(call.now())
+                : call.user().modified(present.systemData(), call.now());
+        return new Item(
+                form.kind(),
+                present == null ? name : present.name(),
+                generation,
+                present == null ? generation : present.firstGeneration(),
+                call.now(),
+                false,
+                spec,
+                by,
+                present == null ? null : present.report());
+    }
+
+    private static Item tombstone(Call call, Item item, long generation) {
+        return item.deleted(generation, call.user().modified(item.systemData(), call.now()), call.now());
+    }
+
+    private ArmResponse linked(ArmResponse response, Call call, Cluster parent, Item item, String operation) {
+        String id = form.kind().resourceId(parent.id(), item.name());
+        return OperationLinks.on(response, call.request(), id, operation + item.generation(), operation.equals(DELETE));
+    }
+
+    private Cluster parent(Call call) {
+        ClusterId id = call.cluster();
+        return clusters.find(id)
+                .orElseThrow(() -> ArmFailure.of(
+                        404,
+                        "ParentResourceNotFound",
+                        "Failed to perform operation on nested resource: the parent '" + id + "' was not found."));
+    }
+
+    private Optional<Item> found(Call call) {
+        return clusters.find(call.cluster())
+                .flatMap(cluster -> store.find(Place.of(cluster), form.kind(), call.part("name")));
+    }
+
+    private Item existing(Cluster parent, Call call) {
+        String name = call.part("name");
+        return store.find(Place.of(parent), form.kind(), name)
+                .orElseThrow(() -> ArmFailure.notFound(
+                        form.kind().type(), name, parent.id().resourceGroup()));
+    }
+
+    private boolean everHeard(Cluster parent) {
+        return links.find(parent.id(), parent.principalId()).orElse(Link.NONE).everHeard();
+    }
+
+    private ObjectNode view(ClusterId cluster, Item item, Instant now) {
+        ObjectNode resource = Json.mapper().createObjectNode();
+        resource.put("id", form.kind().resourceId(cluster, item.name()));
+        resource.put("name", item.name());
+        resource.put("type", form.kind().type());
+        ObjectNode properties = resource.putObject("properties");
+        properties.put("provisioningState", form.provisioningState(item, now));
+        form.describe(properties, item, now);
+        resource.set("systemData", Json.mapper().valueToTree(item.systemData()));
+        return resource;
+    }
+
+    private static String error(Item item, Instant now) {
+        if (item.progress(now) == Item.Progress.TIMED_OUT) {
+            return Item.TIMED_OUT_MESSAGE;
+        }
+        JsonNode message = item.report() == null ? null : item.report().body().get("errorMessage");
+        return message == null ? "The cluster reported a failure without a message." : message.asString("");
+    }
+}

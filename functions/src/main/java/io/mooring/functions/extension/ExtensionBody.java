@@ -1,0 +1,110 @@
+package io.mooring.functions.extension;
+
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.Members;
+import io.mooring.protocol.extension.ChartSource;
+import io.mooring.protocol.extension.ExtensionScope;
+import io.mooring.protocol.extension.ExtensionSpec;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an extension from the body of a request, and fills in the contract's defaults. */
+final class ExtensionBody {
+    /** The type of an extension that brings its own chart and names no type. */
+    private static final String OWN_CHART = "helm.chart";
+
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern WEB = Pattern.compile("(https?|oci)://\\S+");
+    private static final Pattern GIT = Pattern.compile("(https?|ssh|file)://\\S+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:\\S+");
+
+    private ExtensionBody() {}
+
+    static ExtensionSpec read(Members properties) {
+        Map<String, String> secrets = properties.strings("configurationProtectedSettings");
+        if (secrets != null && !secrets.isEmpty()) {
+            throw ArmFailure.refused("'properties.configurationProtectedSettings' are not supported yet.");
+        }
+        ChartSource chart = chart(properties.optionalObject("chart"));
+        String type =
+                chart == null ? properties.string("extensionType") : properties.string("extensionType", OWN_CHART);
+        if (!TYPE.matcher(type).matches()) {
+            throw ArmFailure.refused("'properties.extensionType' must have 1 to 100 letters, digits, '.', '_' or '-'.");
+        }
+        String version = properties.optionalString("version");
+        boolean ownVersion = chart != null && version != null;
+        boolean autoUpgrade = properties.bool("autoUpgradeMinorVersion", !ownVersion);
+        if (autoUpgrade && version != null) {
+            throw ArmFailure.refused(
+                    "'properties.version' may be given only if 'properties.autoUpgradeMinorVersion' is false.");
+        }
+        Map<String, String> settings = properties.strings("configurationSettings");
+        return new ExtensionSpec(
+                type,
+                chart,
+                version,
+                autoUpgrade,
+                autoUpgrade ? properties.string("releaseTrain", "Stable") : null,
+                scope(properties.optionalObject("scope")),
+                settings == null ? Map.of() : settings);
+    }
+
+    private static ExtensionScope scope(@Nullable Members scope) {
+        if (scope == null) {
+            return new ExtensionScope(new ExtensionScope.Cluster(null), null);
+        }
+        Members cluster = scope.optionalObject("cluster");
+        Members namespace = scope.optionalObject("namespace");
+        if ((cluster == null) == (namespace == null)) {
+            throw ArmFailure.refused("'properties.scope' must have exactly one of 'cluster' and 'namespace'.");
+        }
+        return cluster != null
+                ? new ExtensionScope(new ExtensionScope.Cluster(namespace(cluster, "releaseNamespace")), null)
+                : new ExtensionScope(
+                        null,
+                        namespace == null
+                                ? null
+                                : new ExtensionScope.Namespace(namespace(namespace, "targetNamespace")));
+    }
+
+    private static @Nullable String namespace(Members scope, String member) {
+        String name = scope.optionalString(member);
+        if (name != null && !NAMESPACE.matcher(name).matches()) {
+            throw ArmFailure.refused("'" + scope.pathOf(member) + "' must be the name of a Kubernetes namespace.");
+        }
+        return name;
+    }
+
+    private static @Nullable ChartSource chart(@Nullable Members chart) {
+        if (chart == null) {
+            return null;
+        }
+        Members repository = chart.optionalObject("repository");
+        Members git = chart.optionalObject("git");
+        if ((repository == null) == (git == null)) {
+            throw ArmFailure.refused("'properties.chart' must have exactly one of 'repository' and 'git'.");
+        }
+        if (repository != null) {
+            return new ChartSource(new ChartSource.Repository(url(repository, WEB), repository.string("name")), null);
+        }
+        return git == null ? null : new ChartSource(null, git(git));
+    }
+
+    private static ChartSource.Git git(Members git) {
+        return new ChartSource.Git(
+                url(git, GIT),
+                git.optionalString("branch"),
+                git.optionalString("tag"),
+                git.optionalString("commit"),
+                git.optionalString("path"));
+    }
+
+    private static String url(Members source, Pattern form) {
+        String url = source.string("url");
+        if (!form.matcher(url).matches()) {
+            throw ArmFailure.refused("'" + source.pathOf("url") + "' is not a URL that a chart can come from.");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,112 @@
+package io.mooring.functions.extension;
+
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.Members;
+import io.mooring.functions.desired.Item;
+import io.mooring.functions.desired.ItemForm;
+import io.mooring.functions.desired.ItemKind;
+import io.mooring.protocol.extension.ExtensionReport;
+import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.json.Json;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An extension in the REST contract's form. */
+public final class ExtensionForm implements ItemForm {
+    /** The name is the Helm release's, and Helm allows 53. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
+
+    @Override
+    public ItemKind kind() {
+        return ItemKind.EXTENSION;
+    }
+
+    @Override
+    public void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw ArmFailure.of(
+                    400,
+                    "InvalidResourceName",
+                    "The name '" + name + "' must have 1 to 53 lower-case letters, digits or hyphens, and begin and"
+                            + " end with a letter or digit.");
+        }
+    }
+
+    @Override
+    public JsonNode spec(String name, Members properties, @Nullable JsonNode present) {
+        ExtensionSpec wanted = ExtensionBody.read(properties);
+        if (present != null) {
+            ExtensionSpec before = Json.mapper().treeToValue(present, ExtensionSpec.class);
+            if (!before.extensionType().equalsIgnoreCase(wanted.extensionType())
+                    || !before.scope().equals(wanted.scope())) {
+                throw ArmFailure.refused(
+                        "'properties.extensionType' and 'properties.scope' cannot change: delete the extension and"
+                                + " create it again.");
+            }
+        }
+        return Json.mapper().valueToTree(wanted);
+    }
+
+    @Override
+    public String provisioningState(Item item, Instant now) {
+        return switch (item.progress(now)) {
+            case DELETING -> "Deleting";
+            case TIMED_OUT -> "Failed";
+            case PENDING -> item.unfinished();
+            case REPORTED -> {
+                ExtensionReport report = report(item);
+                yield report == null
+                        ? item.unfinished()
+                        : switch (report.state()) {
+                            case INSTALLED -> "Succeeded";
+                            case FAILED -> "Failed";
+                            case PENDING, DELETING -> item.unfinished();
+                        };
+            }
+        };
+    }
+
+    @Override
+    public void describe(ObjectNode properties, Item item, Instant now) {
+        ExtensionSpec spec = Json.mapper().treeToValue(item.spec(), ExtensionSpec.class);
+        properties.put("extensionType", spec.extensionType());
+        properties.put("autoUpgradeMinorVersion", spec.autoUpgradeMinorVersion());
+        properties.put("releaseTrain", spec.releaseTrain());
+        properties.put("version", spec.version());
+        properties.set("scope", Json.mapper().valueToTree(spec.scope()));
+        if (spec.chart() != null) {
+            properties.set("chart", Json.mapper().valueToTree(spec.chart()));
+        }
+        properties.set("configurationSettings", Json.mapper().valueToTree(spec.configurationSettings()));
+        ExtensionReport report = report(item);
+        properties.put("currentVersion", report == null ? null : report.currentVersion());
+        if (report == null) {
+            properties.putArray("statuses");
+        } else {
+            properties.set("statuses", Json.mapper().valueToTree(report.statuses()));
+        }
+        if (item.report() != null) {
+            properties.put("statusUpdatedAt", item.report().at().toString());
+        }
+        error(properties, item, report, now);
+    }
+
+    private static void error(ObjectNode properties, Item item, @Nullable ExtensionReport report, Instant now) {
+        if (item.progress(now) == Item.Progress.TIMED_OUT) {
+            properties.putObject("errorInfo").put("code", "OperationTimedOut").put("message", Item.TIMED_OUT_MESSAGE);
+        } else if (report != null && report.errorMessage() != null) {
+            properties
+                    .putObject("errorInfo")
+                    .put("code", "ExtensionOperationFailed")
+                    .put("message", report.errorMessage());
+        }
+    }
+
+    private static @Nullable ExtensionReport report(Item item) {
+        Item.Report stored = item.report();
+        return stored == null ? null : Json.mapper().treeToValue(stored.body(), ExtensionReport.class);
+    }
+}

@@ -1,0 +1,103 @@
+package io.mooring.functions.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.util.Base64;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.mooring.functions.access.AgentTokens;
+import io.mooring.functions.access.Caller;
+import io.mooring.functions.access.Door;
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.protocol.agent.AgentApi;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tokens that agents sign with their cluster's certificate. Checking one asks nobody: the root is in memory, and a
+ * certificate that was checked once is known by its thumbprint.
+ */
+public final class CertificateTokens implements AgentTokens {
+    /** About 20 MB. */
+    private static final int CHECKED_MAX = 20_000;
+
+    private final CertificateAuthority authority;
+    private final Map<String, LeafCertificate> checked = new ConcurrentHashMap<>();
+
+    public CertificateTokens(CertificateAuthority authority) {
+        this.authority = authority;
+    }
+
+    @Override
+    public Caller.Agent verify(String token, Instant now) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            List<Base64> chain = jwt.getHeader().getX509CertChain();
+            if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm()) || chain == null || chain.isEmpty()) {
+                throw refused("it must be signed with ES256 and bring its certificates in 'x5c'", now);
+            }
+            LeafCertificate leaf = leaf(chain, now);
+            if (!jwt.verify(new ECDSAVerifier(leaf.key()))) {
+                throw refused("its signature is wrong", now);
+            }
+            return agent(leaf, jwt.getJWTClaimsSet(), now);
+        } catch (ParseException e) {
+            throw refused("it is not a signed JWT", now);
+        } catch (JOSEException | GeneralSecurityException e) {
+            throw refused("its certificates are not of this hub", now);
+        }
+    }
+
+    /** The header by which an agent can learn how far its clock is off. */
+    public static ArmFailure withHubTime(ArmFailure failure, Instant now) {
+        return failure.with("x-mooring-hub-time", now.toString());
+    }
+
+    private Caller.Agent agent(LeafCertificate leaf, JWTClaimsSet claims, Instant now) {
+        if (!now.isBefore(leaf.notAfter())) {
+            throw expired(leaf.notAfter(), now);
+        }
+        String fault = SignedClaims.fault(claims, leaf.cluster(), AgentApi.TOKEN_LIFE_MAX, now);
+        if (fault != null) {
+            throw refused(fault, now);
+        }
+        return new Caller.Agent(leaf.cluster(), leaf.principalId(), leaf.notAfter());
+    }
+
+    static ArmFailure expired(Instant notAfter, Instant now) {
+        return withHubTime(
+                ArmFailure.of(
+                        403,
+                        "ClusterIdentityExpired",
+                        "The cluster's certificate ran out at " + notAfter
+                                + ". Delete the cluster and connect it again."),
+                now);
+    }
+
+    private LeafCertificate leaf(List<Base64> chain, Instant now) throws GeneralSecurityException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        List<Der> ders = chain.stream().map(Base64::decode).map(Der::of).toList();
+        ders.forEach(der -> digest.update(der.bytes()));
+        String thumbprint = HexFormat.of().formatHex(digest.digest());
+        LeafCertificate known = checked.get(thumbprint);
+        if (known == null) {
+            known = LeafCertificate.check(ders, authority.trustRoot(now));
+            if (checked.size() >= CHECKED_MAX) {
+                checked.clear();
+            }
+            checked.put(thumbprint, known);
+        }
+        return known;
+    }
+
+    private static ArmFailure refused(String why, Instant now) {
+        return withHubTime(Door.badToken("The agent's token is not valid: " + why + "."), now);
+    }
+}

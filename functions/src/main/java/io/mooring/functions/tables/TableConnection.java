@@ -1,0 +1,67 @@
+package io.mooring.functions.tables;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.ExponentialBackoff;
+import com.azure.core.http.policy.RetryPolicy;
+import com.azure.data.tables.TableServiceClient;
+import com.azure.data.tables.TableServiceClientBuilder;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A storage account's tables.
+ *
+ * <p>A call may take {@link #TIMEOUT} with all its attempts: callers are told that the storage is away while they still
+ * listen.
+ */
+public final class TableConnection {
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1_800);
+    private static final int RETRIES_MAX = 2;
+    private static final Duration RETRY_BASE = Duration.ofMillis(80);
+    private static final Duration RETRY_MAX = Duration.ofMillis(400);
+
+    private final TableServiceClient tables;
+
+    private TableConnection(TableServiceClient tables) {
+        this.tables = tables;
+    }
+
+    public static TableConnection byConnectionString(String connectionString, SSLContext trust) {
+        return over(connectionString, http(trust));
+    }
+
+    static TableConnection over(String connectionString, HttpClient http) {
+        return new TableConnection(
+                builder(http).connectionString(connectionString).buildClient());
+    }
+
+    public static TableConnection byEndpoint(String endpoint, TokenCredential credential, SSLContext trust) {
+        return new TableConnection(
+                builder(http(trust)).endpoint(endpoint).credential(credential).buildClient());
+    }
+
+    /** A client over the JDK's, so that the app brings no Netty; with deadlines, and a trust of our choice. */
+    private static HttpClient http(SSLContext trust) {
+        return new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder()
+                        .sslContext(trust)
+                        .version(java.net.http.HttpClient.Version.HTTP_1_1))
+                .connectionTimeout(ATTEMPT_TIMEOUT)
+                .writeTimeout(ATTEMPT_TIMEOUT)
+                .responseTimeout(ATTEMPT_TIMEOUT)
+                .readTimeout(ATTEMPT_TIMEOUT)
+                .build();
+    }
+
+    public Rows table(String name) {
+        return new TableRows(tables.getTableClient(name), TIMEOUT);
+    }
+
+    private static TableServiceClientBuilder builder(HttpClient http) {
+        return new TableServiceClientBuilder()
+                .httpClient(http)
+                .retryPolicy(new RetryPolicy(new ExponentialBackoff(RETRIES_MAX, RETRY_BASE, RETRY_MAX)));
+    }
+}

@@ -1,0 +1,76 @@
+package io.mooring.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HubSettingsTest {
+    private static final Map<String, String> LEAST = Map.of(
+            "MOORING_STORAGE_CONNECTION_STRING", "UseDevelopmentStorage=true",
+            "MOORING_KEY_VAULT_URL", "https://vault.example.com",
+            "MOORING_OIDC_ISSUER", "https://issuer.example.com",
+            "PATH", "/bin");
+
+    @Test
+    void defaultsAreThese() {
+        HubSettings settings = HubSettings.from(LEAST);
+        assertEquals("api://mooring", settings.users().audience());
+        assertEquals(Duration.ofSeconds(60), settings.heartbeatInterval());
+        assertEquals("11111111-1111-1111-1111-111111111111", settings.tenantId());
+        assertNull(settings.principal());
+        assertNull(settings.clockFile());
+        assertNull(settings.caFile());
+    }
+
+    @Test
+    void allProblemsAreNamedAtOnce() {
+        var failure = assertThrows(
+                IllegalArgumentException.class,
+                () -> HubSettings.from(Map.of(
+                        "MOORING_HEARTBEAT_INTERVAL", "often",
+                        "MOORING_OWNERS", "me",
+                        "MOORING_TYPO", "x",
+                        "MOORING_CLOCK_FILE", "/tmp/clock")));
+        for (String name : new String[] {
+            "MOORING_STORAGE_CONNECTION_STRING",
+            "MOORING_KEY_VAULT_URL",
+            "MOORING_OIDC_ISSUER",
+            "MOORING_HEARTBEAT_INTERVAL",
+            "MOORING_OWNERS",
+            "MOORING_TYPO",
+            "MOORING_CLOCK_FILE"
+        }) {
+            assertTrue(failure.getMessage().contains(name), failure.getMessage());
+        }
+    }
+
+    @Test
+    void theClockCanBeMovedInTheLocalCloudOnly() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put("MOORING_CLOCK_FILE", "clock.json");
+        assertThrows(IllegalArgumentException.class, () -> HubSettings.from(environment));
+        environment.put("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
+        assertEquals("clock.json", String.valueOf(HubSettings.from(environment).clockFile()));
+    }
+
+    @Test
+    void secretsAreNotPrinted() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.putAll(Map.of("AZURE_TENANT_ID", "t", "AZURE_CLIENT_ID", "c", "AZURE_CLIENT_SECRET", "hush"));
+        assertFalse(HubSettings.from(environment).toString().contains("hush"));
+    }
+
+    @Test
+    void theCommandLinesOwnVariablesAreLeftAlone() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.putAll(Map.of("MOORING_HUB_URL", "https://127.0.0.1:1", "MOORING_TOKEN", "x"));
+        HubSettings.from(environment);
+    }
+}

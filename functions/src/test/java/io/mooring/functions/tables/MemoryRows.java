@@ -1,0 +1,88 @@
+package io.mooring.functions.tables;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A table in memory. */
+public final class MemoryRows implements Rows {
+    private final TreeMap<RowKey, Row> rows = new TreeMap<>();
+    private long version;
+
+    @Override
+    public synchronized Optional<Row> find(RowKey key) {
+        return Optional.ofNullable(rows.get(key));
+    }
+
+    @Override
+    public synchronized List<Row> list(KeyRange range, Where where, int limit) {
+        return rows.values().stream()
+                .filter(row -> range.contains(row.key()) && where.holds(row))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized WriteResult write(List<Write> writes) {
+        if (writes.isEmpty() || writes.size() > WRITES_MAX) {
+            throw new IllegalArgumentException("A batch has 1 to " + WRITES_MAX + " writes, not " + writes.size());
+        }
+        for (Write write : writes) {
+            WriteResult result = check(write);
+            if (result != WriteResult.WRITTEN) {
+                return result;
+            }
+        }
+        writes.forEach(this::apply);
+        return WriteResult.WRITTEN;
+    }
+
+    /** All rows, for a look from outside. */
+    public synchronized List<Row> all() {
+        return new ArrayList<>(rows.values());
+    }
+
+    /** As if the storage had lost its last writes. */
+    public synchronized void restore(List<Row> earlier) {
+        rows.clear();
+        earlier.forEach(row -> rows.put(row.key(), row));
+    }
+
+    private WriteResult check(Write write) {
+        Row present = rows.get(write.key());
+        String etag = switch (write) {
+            case Write.Insert insert -> null;
+            case Write.Replace replace -> replace.etag();
+            case Write.Merge merge -> merge.etag();
+            case Write.Delete delete -> delete.etag();
+        };
+        if (write instanceof Write.Insert) {
+            return present == null ? WriteResult.WRITTEN : WriteResult.CONFLICT;
+        }
+        if (present == null) {
+            return WriteResult.MISSING;
+        }
+        return etag == null || etag.equals(present.etag()) ? WriteResult.WRITTEN : WriteResult.CONFLICT;
+    }
+
+    private void apply(Write write) {
+        switch (write) {
+            case Write.Insert insert -> put(insert.key(), insert.columns());
+            case Write.Replace replace -> put(replace.key(), replace.columns());
+            case Write.Merge merge -> {
+                Row present = rows.get(merge.key());
+                Map<String, Object> columns = new HashMap<>(present == null ? Map.of() : present.columns());
+                columns.putAll(merge.columns());
+                put(merge.key(), columns);
+            }
+            case Write.Delete delete -> rows.remove(delete.key());
+        }
+    }
+
+    private void put(RowKey key, Map<String, Object> columns) {
+        rows.put(key, new Row(key, "v" + ++version, columns));
+    }
+}

@@ -1,0 +1,8 @@
+package io.mooring.functions.tables;
+
+class MemoryRowsTest implements RowsContract {
+    @Override
+    public Rows rows() {
+        return new MemoryRows();
+    }
+}
