@@ -1,0 +1,35 @@
+package io.mooring.cli;
+
+import io.mooring.cli.output.EventLog;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The process {@code moor}. */
+public final class CliMain {
+    private CliMain() {}
+
+    public static void main(String[] args) {
+        EventLog.install();
+        Surroundings surroundings = new Surroundings(
+                System.out, System.err, System.getenv(), home(), Boolean.getBoolean("mooring.terminal"));
+        System.exit(new Cli(surroundings, systemWaiting()).run(List.of(args)));
+    }
+
+    static Waiting systemWaiting() {
+        return new Waiting(
+                Clock.systemUTC(),
+                Thread::sleep,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static @Nullable Path home() {
+        String home = System.getProperty("mooring.home");
+        if (home == null) {
+            home = System.getenv("MOORING_HOME");
+        }
+        return home == null || home.isBlank() ? null : Path.of(home).toAbsolutePath();
+    }
+}

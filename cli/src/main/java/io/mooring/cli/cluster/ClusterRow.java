@@ -1,0 +1,41 @@
+package io.mooring.cli.cluster;
+
+import io.mooring.cli.output.TextTable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** A connected cluster as a row of a table. */
+final class ClusterRow {
+    private static final Pattern GROUP = Pattern.compile("/resourceGroups/([^/]+)/", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FRACTION = Pattern.compile("\\.\\d+(?=Z$)");
+
+    private ClusterRow() {}
+
+    static TextTable table(Iterable<JsonNode> clusters) {
+        TextTable table =
+                new TextTable("NAME", "GROUP", "STATUS", "KUBERNETES", "NODES", "AGENTS", "LAST SEEN", "LOCATION");
+        for (JsonNode cluster : clusters) {
+            JsonNode properties = cluster.path("properties");
+            table.row(
+                    cluster.path("name").asString(""),
+                    group(cluster.path("id").asString("")),
+                    properties.path("connectivityStatus").asString(""),
+                    properties.path("kubernetesVersion").asString(""),
+                    properties.path("totalNodeCount").asString(""),
+                    properties.path("agentVersion").asString(""),
+                    seconds(properties.path("lastConnectivityTime").asString("")),
+                    cluster.path("location").asString(""));
+        }
+        return table;
+    }
+
+    static String group(String id) {
+        Matcher group = GROUP.matcher(id);
+        return group.find() ? group.group(1) : "";
+    }
+
+    static String seconds(String time) {
+        return FRACTION.matcher(time).replaceFirst("");
+    }
+}

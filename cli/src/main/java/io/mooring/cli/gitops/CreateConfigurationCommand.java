@@ -1,0 +1,190 @@
+package io.mooring.cli.gitops;
+
+import io.mooring.cli.CliFailure;
+import io.mooring.cli.ExitCode;
+import io.mooring.cli.Moor;
+import io.mooring.cli.cluster.ParentCluster;
+import io.mooring.cli.output.DurationText;
+import io.mooring.cli.output.Steps;
+import io.mooring.protocol.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code moor gitops create}, with the options of {@code az k8s-configuration flux create}. */
+@Command(
+        name = "create",
+        description = "Applies folders of a Git repository to a cluster, and keeps them applied.",
+        mixinStandardHelpOptions = true)
+final class CreateConfigurationCommand implements Runnable {
+    private final Moor moor;
+
+    @Mixin
+    private final ParentCluster cluster = new ParentCluster();
+
+    @Option(
+            names = {"-n", "--name"},
+            required = true,
+            paramLabel = "NAME",
+            description = "Name of the configuration.")
+    private String name = "";
+
+    @Option(
+            names = {"-u", "--url"},
+            required = true,
+            paramLabel = "URL",
+            description = "The repository.")
+    private String url = "";
+
+    @Option(names = "--branch", paramLabel = "BRANCH", description = "What to check out (default: main).")
+    private @Nullable String branch;
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "A tag instead of a branch.")
+    private @Nullable String tag;
+
+    @Option(names = "--semver", paramLabel = "RANGE", description = "The newest tag in a range of versions.")
+    private @Nullable String semver;
+
+    @Option(names = "--commit", paramLabel = "SHA", description = "Exactly this commit.")
+    private @Nullable String commit;
+
+    @Option(
+            names = {"-k", "--kustomization"},
+            required = true,
+            paramLabel = "KEY=VALUE",
+            parameterConsumer = KustomizationArguments.class,
+            description = "What to apply, repeatable: name=app path=./app prune=true depends_on=infra wait=true.")
+    private final List<KustomizationChoice> kustomizations = new ArrayList<>();
+
+    @Option(
+            names = {"-s", "--scope"},
+            paramLabel = "SCOPE",
+            defaultValue = "cluster",
+            description = "cluster or namespace (default: cluster).")
+    private String scope = "cluster";
+
+    @Option(
+            names = {"--namespace", "--ns"},
+            paramLabel = "NAMESPACE",
+            defaultValue = "default",
+            description = "Where the configuration's own objects live (default: default).")
+    private String namespace = "default";
+
+    @Option(
+            names = {"--interval", "--sync-interval"},
+            paramLabel = "DURATION",
+            description = "Time between two looks at the repository.")
+    private @Nullable String interval;
+
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "Limit of one fetch.")
+    private @Nullable String timeout;
+
+    @Option(names = "--suspend", description = "Creates it without reconciling it.")
+    private boolean suspend;
+
+    @Option(names = "--https-user", paramLabel = "USER", description = "User of an http(s) repository.")
+    private @Nullable String httpsUser;
+
+    @Option(
+            names = {"--https-ca-cert-file"},
+            paramLabel = "FILE",
+            description = "PEM file of the authority of the repository's certificate.")
+    private @Nullable Path httpsCaFile;
+
+    @Option(
+            names = "--local-auth-ref",
+            paramLabel = "SECRET",
+            description = "Secret in the namespace with the credentials.")
+    private @Nullable String localAuthRef;
+
+    @Option(names = "--wait", description = "Waits until the cluster is Compliant.")
+    private boolean wait;
+
+    @Option(
+            names = "--wait-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            description = "Limit of --wait (default: 10m).")
+    private String waitTimeout = "10m";
+
+    CreateConfigurationCommand(Moor moor) {
+        this.moor = moor;
+    }
+
+    @Override
+    public void run() {
+        String known = ParentCluster.childName(name);
+        Configurations configurations = new Configurations(moor.hub(), cluster.id());
+        ObjectNode created = configurations.put(known, body());
+        if (wait) {
+            try (Steps steps =
+                    new Steps(moor.surroundings().err(), moor.surroundings().terminal(), moor.waiting())) {
+                created = steps.step(
+                        "Configuration " + known + " Compliant",
+                        progress -> configurations.awaitCompliant(
+                                known, "", DurationText.parse(waitTimeout), moor.waiting(), progress::note));
+            }
+        }
+        ObjectNode shown = created;
+        moor.output().show(shown, () -> Configurations.table(List.of(shown)));
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = Json.mapper().createObjectNode();
+        ObjectNode properties = body.putObject("properties");
+        properties.put("scope", scope).put("namespace", namespace).put("sourceKind", "GitRepository");
+        properties.put("suspend", suspend);
+        ObjectNode repository = properties.putObject("gitRepository").put("url", url);
+        if (interval != null) {
+            repository.put("syncIntervalInSeconds", DurationText.parse(interval).toSeconds());
+        }
+        if (timeout != null) {
+            repository.put("timeoutInSeconds", DurationText.parse(timeout).toSeconds());
+        }
+        ObjectNode reference = repository.putObject("repositoryRef");
+        put(reference, "branch", branch);
+        put(reference, "tag", tag);
+        put(reference, "semver", semver);
+        put(reference, "commit", commit);
+        if (reference.isEmpty()) {
+            reference.put("branch", "main");
+        }
+        put(repository, "httpsUser", httpsUser);
+        put(repository, "localAuthRef", localAuthRef);
+        if (httpsCaFile != null) {
+            repository.put("httpsCACert", encoded(httpsCaFile));
+        }
+        ObjectNode folders = properties.putObject("kustomizations");
+        for (KustomizationChoice one : kustomizations) {
+            if (folders.has(one.name())) {
+                throw new CliFailure(
+                        ExitCode.USAGE, "The Kustomization " + one.name() + " is there twice.", "Name each once.");
+            }
+            folders.set(one.name(), one.body());
+        }
+        return body;
+    }
+
+    private static void put(ObjectNode node, String key, @Nullable String value) {
+        if (value != null) {
+            node.put(key, value);
+        }
+    }
+
+    private static String encoded(Path file) {
+        try {
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        } catch (IOException unreadable) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "The file " + file + " cannot be read.", "Name a PEM file.", unreadable);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Configurations from Git. */
+@NullMarked
+package io.mooring.cli.gitops;
+
+import org.jspecify.annotations.NullMarked;

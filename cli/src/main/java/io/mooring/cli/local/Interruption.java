@@ -1,0 +1,21 @@
+package io.mooring.cli.local;
+
+/** Ctrl-C and SIGTERM, turned into an orderly end. */
+public final class Interruption {
+    private Interruption() {}
+
+    /**
+     * Lets the process end only when the stop has run; stopping twice must be harmless. The JVM runs this while other
+     * threads still run, so the command that is in the middle of something sees its parts stop.
+     */
+    public static void runsFirst(Runnable stop, Runnable afterwards) {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("interruption").unstarted(() -> {
+                    try {
+                        stop.run();
+                    } finally {
+                        afterwards.run();
+                    }
+                }));
+    }
+}

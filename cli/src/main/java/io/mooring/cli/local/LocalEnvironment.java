@@ -1,0 +1,201 @@
+package io.mooring.cli.local;
+
+import io.mooring.azurite.AlreadyRunning;
+import io.mooring.azurite.LocalCloud;
+import io.mooring.azurite.LocalCloudSettings;
+import io.mooring.cli.CliFailure;
+import io.mooring.cli.ExitCode;
+import io.mooring.cli.Surroundings;
+import io.mooring.cli.Waiting;
+import io.mooring.cli.hub.HubClient;
+import io.mooring.cli.hub.HubConnection;
+import io.mooring.cli.kube.KubeCluster;
+import io.mooring.cli.kube.KubeconfigChoice;
+import io.mooring.cli.output.EventLog;
+import io.mooring.cli.output.Steps;
+import io.mooring.localcluster.LocalCluster;
+import io.mooring.localcluster.LocalClusterSettings;
+import io.mooring.localcluster.binaries.BinariesUnavailable;
+import io.mooring.localcluster.binaries.KubernetesBinaries;
+import io.mooring.localcluster.binaries.KubernetesBinary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The local cloud, and on demand the local cluster, that this process runs on a data folder. */
+public final class LocalEnvironment implements AutoCloseable {
+    /** Image that the agents' chart names, and the folder of its root in the build. */
+    private static final String AGENTS_IMAGE = "mooring/azure-arc-k8sagents";
+
+    private static final Path AGENTS_IMAGE_ROOT = Path.of("cluster-agents", "target", "image");
+    private static final Path FUNCTIONS = Path.of("functions", "target", "azure-functions", "mooring-hub");
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+
+    private final DataFolder folder;
+    private final Surroundings surroundings;
+    private final Waiting waiting;
+    private final Steps steps;
+    private final FolderOwner owner;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable LocalCloud cloud;
+    private volatile @Nullable LocalCluster cluster;
+
+    /** Takes the data folder; fails if another process runs it. */
+    public LocalEnvironment(DataFolder folder, Surroundings surroundings, Waiting waiting, Steps steps) {
+        this.folder = folder;
+        this.surroundings = surroundings;
+        this.waiting = waiting;
+        this.steps = steps;
+        this.owner = FolderOwner.become(folder);
+        EventLog.writeTo(folder.events());
+        Leftovers.stop(folder);
+    }
+
+    /** Forgets all that earlier runs kept. */
+    public void eraseState() {
+        Leftovers.erase(folder);
+    }
+
+    public LocalCloud startCloud(boolean func) {
+        Path staged = packaged(FUNCTIONS);
+        surroundings.requireProgram("node", "Install Node.js 20 or newer.");
+        surroundings.requireProgram("npm", "Install Node.js 20 or newer with npm.");
+        if (func) {
+            surroundings.requireProgram("func", "Install Azure Functions Core Tools, or leave --func away.");
+        }
+        return steps.step("Azurite, Key Vault, issuer and hub ready", progress -> {
+            LocalCloudSettings settings = LocalCloudSettings.at(folder.cloud())
+                    .withFunctions(staged)
+                    .withHost(func ? LocalCloudSettings.Host.FUNC : LocalCloudSettings.Host.BUILT_IN)
+                    .withProgress(line -> {
+                        if (line.startsWith("starting ")) {
+                            progress.milestone("Azurite installed");
+                        }
+                        progress.note(line);
+                    });
+            LocalCloud started = start(settings);
+            cloud = started;
+            progress.note("waiting for its health");
+            HubClient hub = new HubClient(hub(started), waiting);
+            if (!waiting.until(READY_LIMIT, LOOK_EVERY, () -> hub.healthyAt().isPresent())) {
+                throw new CliFailure(
+                        ExitCode.TIMEOUT,
+                        "The hub is not healthy after " + READY_LIMIT.toSeconds() + " s.",
+                        "See the logs below " + folder.cloud() + ".");
+            }
+            progress.found(started.hubUrl().toString());
+            return started;
+        });
+    }
+
+    public LocalCluster startCluster() {
+        Path image = packaged(AGENTS_IMAGE_ROOT);
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        steps.step("Kubernetes programs ready", progress -> {
+            KubernetesBinaries binaries = new KubernetesBinaries(environment, progress::note);
+            try {
+                for (KubernetesBinary binary : KubernetesBinary.values()) {
+                    Path program = binaries.find(binary);
+                    if (binary == KubernetesBinary.KUSTOMIZE) {
+                        environment.put("KUSTOMIZE", program.toString());
+                    }
+                }
+            } catch (BinariesUnavailable missing) {
+                throw new CliFailure(
+                        ExitCode.ENVIRONMENT,
+                        String.valueOf(missing.getMessage()),
+                        "Install Go, or set KUBEBUILDER_ASSETS to a folder that has the programs.",
+                        missing);
+            }
+            return null;
+        });
+        return steps.step("Local cluster ready", progress -> {
+            LocalCluster started = LocalCluster.start(LocalClusterSettings.in(folder.cluster())
+                    .withImage(AGENTS_IMAGE, image)
+                    .withEnvironment(environment)
+                    .withProgress(progress::note));
+            cluster = started;
+            awaitNode(started, progress);
+            progress.found(started.server().toString());
+            return started;
+        });
+    }
+
+    /** Tells other processes that all is ready. */
+    public LocalRun announce() {
+        LocalCluster running = cluster;
+        LocalRun.write(folder, running == null ? null : running.kubeconfig());
+        return LocalRun.require(folder);
+    }
+
+    private static LocalCloud start(LocalCloudSettings settings) {
+        try {
+            return LocalCloud.start(settings);
+        } catch (AlreadyRunning other) {
+            throw new CliFailure(
+                    ExitCode.FAILED,
+                    "A local cloud already runs on this data folder (pid " + other.pid() + ").",
+                    "Stop it, or name another folder with --data.",
+                    other);
+        }
+    }
+
+    private static HubConnection hub(LocalCloud cloud) {
+        return new HubConnection(cloud.hubUrl(), cloud.certificates().caFile(), cloud::ownerToken);
+    }
+
+    private void awaitNode(LocalCluster running, Steps.Progress progress) {
+        progress.note("waiting for its node");
+        KubeconfigChoice choice = KubeconfigChoice.of(running.kubeconfig(), null, Map.of());
+        try (KubeCluster kube = KubeCluster.open(choice)) {
+            if (!waiting.until(READY_LIMIT, LOOK_EVERY, () -> kube.facts().linuxNode())) {
+                throw new CliFailure(
+                        ExitCode.TIMEOUT,
+                        "The local cluster has no node after " + READY_LIMIT.toSeconds() + " s.",
+                        "See the logs in " + running.logs() + ".");
+            }
+        }
+    }
+
+    private Path packaged(Path part) {
+        Path folderOfPart = surroundings.installation().resolve(part);
+        if (!Files.isDirectory(folderOfPart)) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT,
+                    "The packaged part " + folderOfPart + " is missing.",
+                    "Build it: ./mvnw -DskipTests package.");
+        }
+        return folderOfPart;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Stops what was started, the cluster first; once. */
+    public void stop() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            LocalRun.forget(folder);
+            LocalCluster runningCluster = cluster;
+            if (runningCluster != null) {
+                runningCluster.close();
+            }
+        } finally {
+            LocalCloud runningCloud = cloud;
+            if (runningCloud != null) {
+                runningCloud.close();
+            }
+            owner.close();
+        }
+    }
+}

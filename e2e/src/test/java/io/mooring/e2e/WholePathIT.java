@@ -1,0 +1,280 @@
+package io.mooring.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mooring.gitops.serve.GitHttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A cluster is connected, configured and killed in every place; it converges with nothing lost and nothing doubled. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholePathIT {
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    private static Path data;
+    private static Moor moor;
+    private static LocalProcesses processes;
+    private static FleetRepository repository;
+    private static GitHttpServer git;
+    private static KubernetesClient kubernetes;
+
+    @BeforeAll
+    static void connectACluster() throws IOException {
+        data = Files.createTempDirectory("mooring-e2e");
+        moor = new Moor(data);
+        processes = new LocalProcesses(data);
+        repository = new FleetRepository(Files.createDirectories(data.resolve("repositories/fleet")));
+        git = GitHttpServer.start(data.resolve("repositories"), 0);
+        repository.commitSettings("hello");
+        moor.run("up", "--detach", "--cluster");
+        kubernetes = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(
+                        Files.readString(Path.of(moor.environment().get("KUBECONFIG")))))
+                .build();
+        moor.run("connect", "--name", "edge-1", "--resource-group", "shop", "--kubeconfig", kubeconfig());
+        moor.run(
+                "gitops",
+                "create",
+                "--name",
+                "settings",
+                "--cluster-name",
+                "edge-1",
+                "--resource-group",
+                "shop",
+                "--url",
+                git.url("fleet.git").toString(),
+                "--branch",
+                "main",
+                "--interval",
+                "2s",
+                "--kustomization",
+                "name=apps",
+                "path=./apps",
+                "prune=true",
+                "--wait");
+    }
+
+    @AfterAll
+    static void leaveNothingBehind() throws IOException {
+        if (kubernetes != null) {
+            kubernetes.close();
+        }
+        moor.attempt("down");
+        git.close();
+        repository.close();
+        assertEquals(List.of(), processes.all(), "processes that outlive moor down");
+        try (var files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theClusterIsConnectedAndItsFactsAreThere() {
+        JsonNode properties = cluster();
+
+        assertEquals("Connected", properties.get("connectivityStatus").asString());
+        assertTrue(properties.get("kubernetesVersion").asString().startsWith("1.34"), properties.toString());
+        assertEquals(1, properties.get("totalNodeCount").asInt());
+        assertTrue(properties.get("agentVersion").isString(), properties.toString());
+    }
+
+    @Test
+    @Order(2)
+    void theAgentsHaveTheNamesThatUsersKnow() {
+        Set<String> names = new TreeSet<>();
+        kubernetes
+                .apps()
+                .deployments()
+                .inNamespace("azure-arc")
+                .list()
+                .getItems()
+                .forEach(deployment -> names.add(deployment.getMetadata().getName()));
+
+        assertEquals(
+                Set.of(
+                        "cluster-metadata-operator",
+                        "clusteridentityoperator",
+                        "config-agent",
+                        "extension-manager",
+                        "resource-sync-agent"),
+                names);
+    }
+
+    @Test
+    @Order(3)
+    void aCommitReachesTheCluster() {
+        String commit = repository.commitSettings("second");
+
+        seeGreeting("second");
+        seeCompliantAt(commit);
+    }
+
+    @Test
+    @Order(4)
+    void connectingAgainKeepsTheIdentity() {
+        String before = moor.json("clusters", "show", "--name", "edge-1", "--resource-group", "shop")
+                .at("/identity/principalId")
+                .asString();
+
+        moor.run("connect", "--name", "edge-1", "--resource-group", "shop", "--kubeconfig", kubeconfig());
+
+        assertEquals(
+                before,
+                moor.json("clusters", "show", "--name", "edge-1", "--resource-group", "shop")
+                        .at("/identity/principalId")
+                        .asString());
+    }
+
+    @Test
+    @Order(5)
+    void aKilledHubComesBackAndHearsTheClusterAgain() {
+        String before = cluster().get("lastConnectivityTime").asString();
+
+        assertEquals(1, processes.kill("FunctionsHostMain"));
+
+        Eventually.see(
+                "a heartbeat after the hub was killed",
+                SOON,
+                WholePathIT::lastBeat,
+                now -> !now.equals("") && now.compareTo(before) > 0);
+        String commit = repository.commitSettings("after the hub");
+        seeCompliantAt(commit);
+    }
+
+    @Test
+    @Order(6)
+    void killedAgentsComeBackAndGoOn() {
+        int killed = processes.kill("io.mooring.agents.AgentMain");
+        assertTrue(killed >= 6, "killed only " + killed);
+
+        String commit = repository.commitSettings("after the agents");
+        seeGreeting("after the agents");
+        seeCompliantAt(commit);
+        long fluxObjects = kubernetes
+                .genericKubernetesResources("kustomize.toolkit.fluxcd.io/v1", "Kustomization")
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .size();
+        assertEquals(1, fluxObjects, "Kustomizations");
+    }
+
+    @Test
+    @Order(7)
+    void killedStorageLosesSecondsAndNothingGetsStuck() {
+        String before = cluster().get("lastConnectivityTime").asString();
+
+        assertNotEquals(0, processes.kill("azurite.js"));
+
+        Eventually.see(
+                "a heartbeat after the storage was killed",
+                SOON,
+                WholePathIT::lastBeat,
+                now -> !now.equals("") && now.compareTo(before) > 0);
+        String commit = repository.commitSettings("after the storage");
+        seeCompliantAt(commit);
+    }
+
+    @Test
+    @Order(8)
+    void aDeletedConfigurationPrunesWhatItApplied() {
+        moor.run(
+                "gitops",
+                "delete",
+                "--name",
+                "settings",
+                "--cluster-name",
+                "edge-1",
+                "--resource-group",
+                "shop",
+                "--yes");
+
+        Eventually.see(
+                "the pruned ConfigMap's end",
+                SOON,
+                () -> kubernetes
+                        .configMaps()
+                        .inNamespace("default")
+                        .withName("settings")
+                        .get(),
+                found -> found == null);
+    }
+
+    private static String kubeconfig() {
+        return moor.environment().get("KUBECONFIG");
+    }
+
+    private static JsonNode cluster() {
+        return moor.json("clusters", "show", "--name", "edge-1", "--resource-group", "shop")
+                .get("properties");
+    }
+
+    /** The last heartbeat that the hub knows of, or nothing while the hub does not answer. */
+    private static String lastBeat() {
+        Moor.Result shown =
+                moor.attempt("clusters", "show", "--name", "edge-1", "--resource-group", "shop", "-o", "json");
+        if (shown.exitCode() != 0) {
+            return "";
+        }
+        return new JsonMapper()
+                .readTree(shown.standardOutput())
+                .at("/properties/lastConnectivityTime")
+                .asString("");
+    }
+
+    private static void seeGreeting(String greeting) {
+        Eventually.see(
+                "the greeting '" + greeting + "'",
+                SOON,
+                () -> {
+                    ConfigMap found = kubernetes
+                            .configMaps()
+                            .inNamespace("default")
+                            .withName("settings")
+                            .get();
+                    return found == null ? null : found.getData().get("greeting");
+                },
+                greeting::equals);
+    }
+
+    private static void seeCompliantAt(String commit) {
+        Eventually.see(
+                "compliance at " + commit,
+                SOON,
+                () -> moor.attempt(
+                                "gitops",
+                                "show",
+                                "--name",
+                                "settings",
+                                "--cluster-name",
+                                "edge-1",
+                                "--resource-group",
+                                "shop",
+                                "-o",
+                                "json")
+                        .output(),
+                shown -> shown.contains("\"Compliant\"") && shown.contains(commit));
+    }
+}
