@@ -1,5 +1,6 @@
 package io.mooring.cli;
 
+import io.mooring.cli.local.Interruption;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,10 @@ public final class Cli {
     private int failed(Moor moor, Exception failure) {
         PrintStream err = surroundings.err();
         ExitCode code = ExitCode.FAILED;
+        if (Interruption.isUnderway() && !moor.debug()) {
+            err.println("moor: Interrupted.");
+            return code.number();
+        }
         if (failure instanceof CliFailure known) {
             err.println("moor: " + known.text());
             code = known.exitCode();

@@ -2,6 +2,8 @@ package io.mooring.cli.kube;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -14,6 +16,7 @@ public final class KubeRemoval {
     /** What users and the hub declare; the agents' finalizers on these remove what came of them. */
     private static final Set<String> DECLARATIONS = Set.of("FluxConfig", "ExtensionConfig");
 
+    private static final int NOT_FOUND = 404;
     private static final String NO_FINALIZERS = "{\"metadata\":{\"finalizers\":null}}";
 
     private final KubeCluster cluster;
@@ -92,11 +95,19 @@ public final class KubeRemoval {
                 .toList();
     }
 
+    /** None if the definition has gone since it was listed. */
     private List<GenericKubernetesResource> objects(CustomResourceDefinition definition) {
         var objects = cluster.client().genericKubernetesResources(context(definition));
-        return (isNamespaced(definition) ? objects.inAnyNamespace() : objects)
-                .list()
-                .getItems();
+        try {
+            return (isNamespaced(definition) ? objects.inAnyNamespace() : objects)
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw refused;
+        }
     }
 
     private void stripFinalizers(CustomResourceDefinition definition) {
@@ -108,7 +119,17 @@ public final class KubeRemoval {
                         ? objects.inNamespace(object.getMetadata().getNamespace())
                                 .withName(object.getMetadata().getName())
                         : objects.withName(object.getMetadata().getName());
-                var unusedPatched = one.patch(PatchContext.of(PatchType.JSON_MERGE), NO_FINALIZERS);
+                strip(one);
+            }
+        }
+    }
+
+    private static void strip(Resource<GenericKubernetesResource> object) {
+        try {
+            var unused = object.patch(PatchContext.of(PatchType.JSON_MERGE), NO_FINALIZERS);
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != NOT_FOUND) {
+                throw refused;
             }
         }
     }

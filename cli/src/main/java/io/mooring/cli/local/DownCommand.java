@@ -36,9 +36,9 @@ public final class DownCommand implements Runnable {
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid.getAsLong());
         process.ifPresent(ProcessHandle::destroy);
-        if (!stopped(folder, GENTLE_LIMIT)) {
+        if (!stopped(folder, process, GENTLE_LIMIT)) {
             process.ifPresent(ProcessHandle::destroyForcibly);
-            if (!stopped(folder, FORCED_LIMIT)) {
+            if (!stopped(folder, process, FORCED_LIMIT)) {
                 throw new CliFailure(
                         ExitCode.TIMEOUT,
                         "The process " + pid.getAsLong() + " does not end.",
@@ -49,8 +49,13 @@ public final class DownCommand implements Runnable {
         moor.output().say("Stopped what ran on " + folder.root() + ".");
     }
 
-    private boolean stopped(DataFolder folder, Duration limit) {
+    /** The owner gives the folder back a moment before its process ends; who asks for the end wants both. */
+    private boolean stopped(DataFolder folder, Optional<ProcessHandle> process, Duration limit) {
         return moor.waiting()
-                .until(limit, LOOK_EVERY, () -> FolderOwner.find(folder).isEmpty());
+                .until(
+                        limit,
+                        LOOK_EVERY,
+                        () -> FolderOwner.find(folder).isEmpty()
+                                && process.filter(ProcessHandle::isAlive).isEmpty());
     }
 }
