@@ -90,12 +90,8 @@ public final class Onboarding {
             return decide(request.id());
         });
         OnboardingKey key = key(request.id(), plan, request.newKey());
-        ObjectNode resource = steps.step(
-                "Resource created at the hub",
-                progress -> hub.put(
-                        ArmPath.cluster(request.id()),
-                        body(request, facts, key),
-                        "create the resource " + request.id().name()));
+        ObjectNode body = body(request, facts, key);
+        ObjectNode resource = steps.step("Resource created at the hub", progress -> create(hub, request.id(), body));
         steps.step("Agents installed", progress -> {
             ReleaseRevision revision =
                     new AgentRelease(helm, kube).install(request.chart(), settings(request, facts, resource));
@@ -105,7 +101,7 @@ public final class Onboarding {
         Duration timeout = request.timeout();
         return timeout == null
                 ? resource
-                : steps.step("Cluster Connected", progress -> awaitConnected(request.id(), timeout, progress));
+                : steps.step("Cluster Connected", progress -> awaitConnected(request.id(), body, timeout, progress));
     }
 
     private void requirePermission() {
@@ -181,10 +177,16 @@ public final class Onboarding {
                 request.layout());
     }
 
-    private ObjectNode awaitConnected(ClusterId id, Duration timeout, Steps.Progress progress) {
+    private static ObjectNode create(HubClient hub, ClusterId id, ObjectNode body) {
+        return hub.put(ArmPath.cluster(id), body, "create the resource " + id.name());
+    }
+
+    private ObjectNode awaitConnected(ClusterId id, ObjectNode body, Duration timeout, Steps.Progress progress) {
         HubClient patient = hub.patient();
         return waiting.upTo(timeout, LOOK_EVERY, () -> {
-                    ObjectNode seen = patient.get(ArmPath.cluster(id), "look at the cluster " + id.name());
+                    // Created again if the hub's storage has lost it: the agents wait for the resource and enrol.
+                    ObjectNode seen = patient.find(ArmPath.cluster(id), "look at the cluster " + id.name())
+                            .orElseGet(() -> create(patient, id, body));
                     String status =
                             seen.path("properties").path("connectivityStatus").asString("");
                     if (status.equals("Expired")) {

@@ -10,7 +10,9 @@ import io.mooring.cli.output.TextTable;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -22,14 +24,23 @@ public final class Extensions {
 
     private final HubClient hub;
     private final ClusterId cluster;
+    /** What was written through this object, by name: written again if the hub's storage loses it while somebody waits. */
+    private final Map<String, JsonNode> written;
 
     public Extensions(HubClient hub, ClusterId cluster) {
+        this(hub, cluster, new ConcurrentHashMap<>());
+    }
+
+    private Extensions(HubClient hub, ClusterId cluster, Map<String, JsonNode> written) {
         this.hub = hub;
         this.cluster = cluster;
+        this.written = written;
     }
 
     public ObjectNode put(String name, JsonNode body) {
-        return hub.put(path(name), body, "create the extension " + name);
+        ObjectNode answer = hub.put(path(name), body, "create the extension " + name);
+        written.put(name, body);
+        return answer;
     }
 
     public ObjectNode get(String name) {
@@ -50,10 +61,10 @@ public final class Extensions {
 
     /** Waits until the extension is installed; a failed one is a failure at once, its words are in the message. */
     public ObjectNode awaitInstalled(String name, Duration limit, Waiting waiting, Consumer<String> progress) {
-        Extensions patient = new Extensions(hub.patient(), cluster);
+        Extensions patient = new Extensions(hub.patient(), cluster, written);
         AtomicReference<String> last = new AtomicReference<>("");
         return waiting.upTo(limit, LOOK_EVERY, () -> {
-                    ObjectNode seen = patient.get(name);
+                    ObjectNode seen = patient.stillThere(name);
                     JsonNode properties = seen.path("properties");
                     String state = properties.path("provisioningState").asString("");
                     String problem = problem(properties);
@@ -105,6 +116,15 @@ public final class Extensions {
             }
         }
         return "";
+    }
+
+    private ObjectNode stillThere(String name) {
+        Optional<ObjectNode> found = find(name);
+        JsonNode body = written.get(name);
+        if (found.isEmpty() && body != null) {
+            return put(name, body);
+        }
+        return found.orElseGet(() -> get(name));
     }
 
     private ArmPath path(String name) {

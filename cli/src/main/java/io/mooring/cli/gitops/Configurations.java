@@ -11,7 +11,9 @@ import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.configuration.ComplianceState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -23,14 +25,23 @@ public final class Configurations {
 
     private final HubClient hub;
     private final ClusterId cluster;
+    /** What was written through this object, by name: written again if the hub's storage loses it while somebody waits. */
+    private final Map<String, JsonNode> written;
 
     public Configurations(HubClient hub, ClusterId cluster) {
+        this(hub, cluster, new ConcurrentHashMap<>());
+    }
+
+    private Configurations(HubClient hub, ClusterId cluster, Map<String, JsonNode> written) {
         this.hub = hub;
         this.cluster = cluster;
+        this.written = written;
     }
 
     public ObjectNode put(String name, JsonNode body) {
-        return hub.put(path(name), body, "create the configuration " + name);
+        ObjectNode answer = hub.put(path(name), body, "create the configuration " + name);
+        written.put(name, body);
+        return answer;
     }
 
     public ObjectNode get(String name) {
@@ -52,10 +63,10 @@ public final class Configurations {
     /** Waits until the cluster is as the configuration wants it, and, if a commit is named, at that commit. */
     public ObjectNode awaitCompliant(
             String name, String commit, Duration limit, Waiting waiting, Consumer<String> progress) {
-        Configurations patient = new Configurations(hub.patient(), cluster);
+        Configurations patient = new Configurations(hub.patient(), cluster, written);
         AtomicReference<ObjectNode> last = new AtomicReference<>();
         return waiting.upTo(limit, LOOK_EVERY, () -> {
-                    ObjectNode seen = patient.get(name);
+                    ObjectNode seen = patient.stillThere(name);
                     last.set(seen);
                     progress.accept(describe(seen));
                     return isCompliant(seen, commit) ? Optional.of(seen) : Optional.<ObjectNode>empty();
@@ -128,6 +139,15 @@ public final class Configurations {
                 broken
                         ? "Correct the repository: the next commit is applied by itself."
                         : "It may still come: `moor gitops show` follows it; `moor status` tells whether agents are connected.");
+    }
+
+    private ObjectNode stillThere(String name) {
+        Optional<ObjectNode> found = find(name);
+        JsonNode body = written.get(name);
+        if (found.isEmpty() && body != null) {
+            return put(name, body);
+        }
+        return found.orElseGet(() -> get(name));
     }
 
     private ArmPath path(String name) {

@@ -64,6 +64,10 @@ final class HelmOperations {
     }
 
     private static ReleaseRevision upgrade(ReleaseRequest request, boolean installIfAbsent) throws IOException {
+        // helm-java's own upgrade --install forgets the kubeconfig when there is nothing to upgrade.
+        if (installIfAbsent && isAbsent(request)) {
+            return install(request);
+        }
         try (HelmValuesFile values = HelmValuesFile.of(request.values())) {
             ReleaseOptions options = request.options();
             UpgradeCommand upgrade = Helm.upgrade(existing(request.chart()))
@@ -75,12 +79,6 @@ final class HelmOperations {
                     .withTimeout(Math.toIntExact(options.timeout().toSeconds()))
                     .disableOpenApiValidation();
             HelmIntegers.of(request.values()).forEach(upgrade::set);
-            if (installIfAbsent) {
-                upgrade.install();
-                if (options.createNamespace()) {
-                    upgrade.createNamespace();
-                }
-            }
             if (options.description() != null) {
                 upgrade.withDescription(options.description());
             }
@@ -91,6 +89,12 @@ final class HelmOperations {
             }
             return revision(upgrade.call());
         }
+    }
+
+    private static boolean isAbsent(ReleaseRequest request) {
+        ReleaseName release = request.release();
+        return list(new HelmOperation.ListAll(release.namespace(), request.kubeconfig())).stream()
+                .noneMatch(found -> found.release().equals(release));
     }
 
     private static List<ReleaseRevision> list(HelmOperation.ListAll operation) {
