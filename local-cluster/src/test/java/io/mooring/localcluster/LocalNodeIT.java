@@ -42,7 +42,7 @@ class LocalNodeIT {
                     image: example.test/app
                     command: [/opt/app, crash-once]
                     terminationMessagePolicy: FallbackToLogsOnError
-                    volumeMounts: [{name: work, mountPath: /work}]
+                    volumeMounts: [{name: work, mountPath: /scratch}]
                   volumes: [{name: work, emptyDir: {}}]
                 """);
         Pod pod =

@@ -25,10 +25,10 @@ final class TestImage {
                 echo "apiserver $KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT"
                 echo "leaked ${LEAKED:-nothing}"
                 echo "token $(cat "$root/var/run/secrets/kubernetes.io/serviceaccount/token")"
-                touch "$root/work/ready"
+                touch "$root/scratch/ready"
                 while :; do sleep 1; done ;;
               crash-once)
-                if [ ! -e "$root/work/crashed" ]; then touch "$root/work/crashed"; echo "last words"; exit 3; fi
+                if [ ! -e "$root/scratch/crashed" ]; then touch "$root/scratch/crashed"; echo "last words"; exit 3; fi
                 while :; do sleep 1; done ;;
               exit) exit "$2" ;;
               web) exec "$JAVA_HOME/bin/java" -m jdk.httpserver -b "$POD_ADDRESS" -p 8080 -d "$root" ;;
