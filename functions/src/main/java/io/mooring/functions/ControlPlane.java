@@ -25,6 +25,9 @@ import io.mooring.functions.edge.HttpFunctions;
 import io.mooring.functions.edge.UnknownRouteFunctions;
 import io.mooring.functions.extension.ExtensionForm;
 import io.mooring.functions.extension.ExtensionFunctions;
+import io.mooring.functions.group.GroupFunctions;
+import io.mooring.functions.group.GroupRegistry;
+import io.mooring.functions.group.ResourceGroups;
 import io.mooring.functions.health.Health;
 import io.mooring.functions.health.HealthFunctions;
 import io.mooring.functions.identity.CaVault;
@@ -32,7 +35,11 @@ import io.mooring.functions.identity.CertificateAuthority;
 import io.mooring.functions.identity.CertificateTokens;
 import io.mooring.functions.identity.Enrolment;
 import io.mooring.functions.identity.EnrolmentFunctions;
+import io.mooring.functions.provider.ProviderFunctions;
+import io.mooring.functions.provider.Providers;
 import io.mooring.functions.tables.Rows;
+import io.mooring.functions.tenant.Tenant;
+import io.mooring.functions.tenant.TenantFunctions;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -62,7 +69,8 @@ public final class ControlPlane {
             Owners owners,
             Clock clock,
             Duration heartbeatInterval,
-            String tenantId) {}
+            String tenantId,
+            String audience) {}
 
     ControlPlane(Parts parts) {
         var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
@@ -78,9 +86,14 @@ public final class ControlPlane {
         var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), POLICY);
 
         add(new HealthFunctions(http, new Health(hub)));
-        add(new ClusterFunctions(http, new Clusters(clusters, links, desired, view)));
-        add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm())));
-        add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm())));
+        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.owners())));
+        add(new ProviderFunctions(http, new Providers()));
+        var resources = new Clusters(clusters, links, desired, view);
+        var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);
+        add(new GroupFunctions(http, new ResourceGroups(groups, resources)));
+        add(new ClusterFunctions(http, resources));
+        add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm(), POLICY)));
+        add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm(), POLICY)));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters)));
@@ -101,7 +114,8 @@ public final class ControlPlane {
                 users.owners(),
                 clock,
                 settings.heartbeatInterval(),
-                settings.tenantId()));
+                settings.tenantId(),
+                users.audience()));
     }
 
     /** The classes that have functions. */

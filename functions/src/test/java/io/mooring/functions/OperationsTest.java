@@ -59,7 +59,8 @@ class OperationsTest {
                     assertTrue(answer.message().contains(action), answer.message());
                     assertTrue(answer.message().contains("/subscriptions/"), answer.message());
                 }
-                case Access.UserToken user -> assertEquals("404 NotFound", answer.code());
+                case Access.UserToken user ->
+                    assertEquals(operation == Operation.UNKNOWN ? "404 NotFound" : "200 ", answer.code());
                 case Access.Open open -> {}
                 case Access.Proof proof -> {}
             }
@@ -69,9 +70,15 @@ class OperationsTest {
     private Answer call(Method function, HttpTrigger trigger, Map<String, String> headers) {
         String path =
                 trigger.route().replace("{subscription}", TestHub.SUBSCRIPTION).replaceAll("\\{[^}]*}", "x");
-        var uri = URI.create("https://hub.example.com/" + path + "?api-version="
-                + (path.contains("KubernetesConfiguration") ? "2023-05-01" : "2024-01-01"));
+        var uri = URI.create("https://hub.example.com/" + path + "?api-version=" + version(path));
         return hub.call(function, new TestRequest(trigger.methods()[0], uri, headers, null));
+    }
+
+    private static String version(String path) {
+        if (path.contains("Microsoft.KubernetesConfiguration")) {
+            return "2023-05-01";
+        }
+        return path.contains("Microsoft.Kubernetes") ? "2024-01-01" : "2022-12-01";
     }
 
     private static Operation operation(HttpTrigger trigger) {

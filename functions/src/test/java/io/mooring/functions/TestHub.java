@@ -54,7 +54,8 @@ final class TestHub {
                 Owners.parse(OWNER + "@/subscriptions/" + SUBSCRIPTION),
                 clock,
                 Duration.ofSeconds(60),
-                "11111111-1111-1111-1111-111111111111"));
+                "11111111-1111-1111-1111-111111111111",
+                "api://mooring"));
         for (Class<?> type : hub.types()) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(FunctionName.class)

@@ -36,6 +36,24 @@ public record Call(ArmRequest request, Map<String, String> path, Caller caller, 
         }
     }
 
+    /** @throws ArmFailure 400 if the path has no GUID there */
+    public String subscription() {
+        String id = part("subscription");
+        if (!ClusterId.isSubscriptionId(id)) {
+            throw ArmFailure.of(400, "InvalidSubscriptionId", "The subscription id '" + id + "' is not a GUID.");
+        }
+        return id;
+    }
+
+    /** @throws ArmFailure 400 if the path has something else there */
+    public String resourceGroup() {
+        String name = part("group");
+        if (!ClusterId.isResourceGroupName(name)) {
+            throw ArmFailure.of(400, "InvalidResourceGroup", "'" + name + "' is not the name of a resource group.");
+        }
+        return name;
+    }
+
     public Caller.User user() {
         if (caller instanceof Caller.User user) {
             return user;

@@ -15,16 +15,33 @@ public enum Operation {
     GET_DESIRED_STATE("GET", Paths.DESIRED_STATE, Provider.NONE, new Access.AgentToken()),
     REPORT_STATUS("POST", Paths.STATUS, Provider.NONE, new Access.AgentToken()),
 
+    GET_ENDPOINTS("GET", Paths.ENDPOINTS, Provider.NONE, new Access.Open()),
+    LIST_TENANTS("GET", Paths.TENANTS, Provider.RESOURCES, new Access.UserToken()),
+    LIST_SUBSCRIPTIONS("GET", Paths.SUBSCRIPTIONS, Provider.RESOURCES, new Access.UserToken()),
+    GET_SUBSCRIPTION("GET", Paths.SUBSCRIPTION, Provider.RESOURCES, Actions.SUBSCRIPTIONS_READ),
+    LIST_GROUPS("GET", Paths.GROUPS, Provider.RESOURCES, Actions.GROUPS_READ),
+    GET_GROUP("GET", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
+    HEAD_GROUP("HEAD", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
+    PUT_GROUP("PUT", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_WRITE),
+    DELETE_GROUP("DELETE", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_DELETE),
+    GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, Actions.PROVIDERS_READ),
+    REGISTER_PROVIDER("POST", Paths.PROVIDER_REGISTER, Provider.RESOURCES, Actions.PROVIDERS_REGISTER),
+    LIST_KUBERNETES_OPERATIONS("GET", Paths.KUBERNETES_OPERATIONS, Provider.KUBERNETES, new Access.UserToken()),
+    LIST_CONFIGURATION_OPERATIONS(
+            "GET", Paths.CONFIGURATION_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, new Access.UserToken()),
+
     LIST_CLUSTERS_OF_SUBSCRIPTION("GET", Paths.CLUSTERS_OF_SUBSCRIPTION, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     LIST_CLUSTERS_OF_GROUP("GET", Paths.CLUSTERS_OF_GROUP, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     GET_CLUSTER("GET", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     PUT_CLUSTER("PUT", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
     PATCH_CLUSTER("PATCH", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
+    LIST_CLUSTER_CREDENTIAL("POST", Paths.CLUSTER_CREDENTIAL, Provider.KUBERNETES, Actions.CLUSTERS_CREDENTIAL),
     DELETE_CLUSTER("DELETE", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_DELETE),
 
     LIST_CONFIGURATIONS("GET", Paths.CONFIGURATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
     GET_CONFIGURATION("GET", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
     PUT_CONFIGURATION("PUT", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_WRITE),
+    PATCH_CONFIGURATION("PATCH", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_WRITE),
     DELETE_CONFIGURATION("DELETE", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_DELETE),
     GET_CONFIGURATION_OPERATION(
             "GET", Paths.CONFIGURATION_OPERATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_OPERATION),
@@ -34,6 +51,7 @@ public enum Operation {
     LIST_EXTENSIONS("GET", Paths.EXTENSIONS, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
     GET_EXTENSION("GET", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
     PUT_EXTENSION("PUT", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_WRITE),
+    PATCH_EXTENSION("PATCH", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_WRITE),
     DELETE_EXTENSION("DELETE", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_DELETE),
     GET_EXTENSION_OPERATION(
             "GET", Paths.EXTENSION_OPERATION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_OPERATION),
@@ -83,9 +101,17 @@ public enum Operation {
     }
 
     private static final class Actions {
+        static final String SUBSCRIPTIONS_READ = "Microsoft.Resources/subscriptions/read";
+        static final String GROUPS_READ = "Microsoft.Resources/subscriptions/resourceGroups/read";
+        static final String GROUPS_WRITE = "Microsoft.Resources/subscriptions/resourceGroups/write";
+        static final String GROUPS_DELETE = "Microsoft.Resources/subscriptions/resourceGroups/delete";
+        static final String PROVIDERS_READ = "Microsoft.Resources/subscriptions/providers/read";
+        static final String PROVIDERS_REGISTER = "Microsoft.Resources/subscriptions/providers/register/action";
         static final String CLUSTERS_READ = "Microsoft.Kubernetes/connectedClusters/read";
         static final String CLUSTERS_WRITE = "Microsoft.Kubernetes/connectedClusters/write";
         static final String CLUSTERS_DELETE = "Microsoft.Kubernetes/connectedClusters/delete";
+        static final String CLUSTERS_CREDENTIAL =
+                "Microsoft.Kubernetes/connectedClusters/listClusterUserCredential/action";
         static final String FLUX_READ = "Microsoft.KubernetesConfiguration/fluxConfigurations/read";
         static final String FLUX_WRITE = "Microsoft.KubernetesConfiguration/fluxConfigurations/write";
         static final String FLUX_DELETE = "Microsoft.KubernetesConfiguration/fluxConfigurations/delete";

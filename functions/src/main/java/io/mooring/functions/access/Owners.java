@@ -4,6 +4,9 @@ import io.mooring.functions.arm.ArmFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Who owns which scope: the role assignments that a hub starts with. An owner may do everything below the scope. */
@@ -48,11 +51,32 @@ public final class Owners {
                         + "'.");
     }
 
+    /** The subscriptions in which the user owns anything, in lower case; whoever owns all sees all that are named. */
+    public NavigableSet<String> subscriptions(Caller.User user) {
+        NavigableSet<String> named = new TreeSet<>();
+        for (Assignment assignment : assignments) {
+            boolean ofUser = assignment.objectId().equalsIgnoreCase(user.objectId());
+            if (ofUser && assignment.scope().equals("/")) {
+                assignments.forEach(any -> any.subscription().ifPresent(named::add));
+            } else if (ofUser) {
+                assignment.subscription().ifPresent(named::add);
+            }
+        }
+        return named;
+    }
+
     /** With a slash at the end, so that one name that begins with another is not taken for something below it. */
     private static String below(String scope) {
         String lower = scope.toLowerCase(Locale.ROOT);
         return lower.endsWith("/") ? lower : lower + "/";
     }
 
-    private record Assignment(String objectId, String scope) {}
+    private record Assignment(String objectId, String scope) {
+        private static final Pattern IN_SUBSCRIPTION = Pattern.compile("/subscriptions/([^/]+)/.*");
+
+        Optional<String> subscription() {
+            var in = IN_SUBSCRIPTION.matcher(scope);
+            return in.matches() ? Optional.of(in.group(1)) : Optional.empty();
+        }
+    }
 }

@@ -10,11 +10,24 @@ public final class Paths {
     public static final String DESIRED_STATE = "agents/v1/desired-state";
     public static final String STATUS = "agents/v1/status";
 
+    public static final String ENDPOINTS = "metadata/endpoints";
+    public static final String TENANTS = "tenants";
+    public static final String SUBSCRIPTIONS = "subscriptions";
+    public static final String SUBSCRIPTION = SUBSCRIPTIONS + "/{subscription}";
+    public static final String GROUPS = SUBSCRIPTION + "/resourceGroups";
+    public static final String GROUP = GROUPS + "/{group}";
+    public static final String PROVIDER = SUBSCRIPTION + "/providers/{namespace}";
+    public static final String PROVIDER_REGISTER = PROVIDER + "/register";
+    public static final String KUBERNETES_OPERATIONS = "providers/Microsoft.Kubernetes/operations";
+    public static final String CONFIGURATION_OPERATIONS = "providers/Microsoft.KubernetesConfiguration/operations";
+
     public static final String CLUSTERS_OF_SUBSCRIPTION =
             "subscriptions/{subscription}/providers/Microsoft.Kubernetes/connectedClusters";
     public static final String CLUSTERS_OF_GROUP =
             "subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Kubernetes/connectedClusters";
     public static final String CLUSTER = CLUSTERS_OF_GROUP + "/{cluster}";
+
+    public static final String CLUSTER_CREDENTIAL = CLUSTER + "/listClusterUserCredential";
 
     private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An object of a request body, read member by member; each complaint names the member by its full path. */
 public final class Members {
@@ -42,6 +43,22 @@ public final class Members {
             throw ArmFailure.invalid("The body must be a JSON object.");
         }
         return new Members("", node);
+    }
+
+    /**
+     * These members as a merge patch of an object; complaints keep their paths.
+     *
+     * @param patchable the only names that the patch may have
+     * @throws ArmFailure 400 if it has others
+     */
+    public Members patching(ObjectNode present, List<String> patchable) {
+        for (String name : names()) {
+            if (!patchable.contains(name)) {
+                throw ArmFailure.invalid("'" + pathOf(name) + "' cannot be patched, only "
+                        + String.join(", ", patchable) + " can. PUT the whole resource instead.");
+            }
+        }
+        return new Members(path, MergePatch.apply(present.deepCopy(), object));
     }
 
     public boolean has(String name) {

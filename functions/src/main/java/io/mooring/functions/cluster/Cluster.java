@@ -1,6 +1,8 @@
 package io.mooring.functions.cluster;
 
+import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.arm.SystemData;
+import io.mooring.functions.tables.RowJson;
 import io.mooring.protocol.arm.ClusterId;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +34,11 @@ public record Cluster(
     public Cluster {
         tags = new TreeMap<>(tags);
         settings = settings.deepCopy();
+    }
+
+    /** The entity tag of what users said. */
+    String tag() {
+        return Precondition.tag(RowJson.write(this));
     }
 
     public boolean hasIdentity() {

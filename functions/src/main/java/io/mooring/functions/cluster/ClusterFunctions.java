@@ -76,6 +76,17 @@ public final class ClusterFunctions {
         return http.serve(request, Operation.PATCH_CLUSTER, clusters::patch);
     }
 
+    @FunctionName("ListClusterUserCredential")
+    public HttpResponseMessage listClusterUserCredential(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CLUSTER_CREDENTIAL,
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_CLUSTER_CREDENTIAL, clusters::credential);
+    }
+
     @FunctionName("DeleteCluster")
     public HttpResponseMessage deleteCluster(
             @HttpTrigger(

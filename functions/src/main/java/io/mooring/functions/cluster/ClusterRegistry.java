@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,9 +110,25 @@ public final class ClusterRegistry {
         throw new Unavailable("change " + id, ATTEMPTS_MAX);
     }
 
-    /** Whether there was one. */
-    public boolean delete(ClusterId id) {
-        return rows.write(new Write.Delete(RowKey.cluster(id), null)) == WriteResult.WRITTEN;
+    /**
+     * Deletes a cluster.
+     *
+     * @param check throws if it must stay as it is
+     * @return whether there was one
+     */
+    public boolean delete(ClusterId id, Consumer<Cluster> check) {
+        RowKey key = RowKey.cluster(id);
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            Optional<Row> read = rows.find(key);
+            if (read.isEmpty()) {
+                return attempt > 1;
+            }
+            check.accept(cluster(read.get()));
+            if (rows.write(new Write.Delete(key, read.get().etag())) == WriteResult.WRITTEN) {
+                return true;
+            }
+        }
+        throw new Unavailable("delete " + id, ATTEMPTS_MAX);
     }
 
     private static Map<String, Object> columns(Cluster cluster, String writeId) {

@@ -4,9 +4,6 @@ import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
 import io.mooring.protocol.json.Json;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,10 +17,6 @@ final class ClusterSettings {
     private static final String BENEFIT = "azureHybridBenefit";
     private static final String PRIVATE_LINK = "privateLinkState";
     private static final String AGENT_SETTINGS = "arcAgentryConfigurations";
-
-    private static final int TAGS_MAX = 50;
-    private static final int TAG_NAME_MAX = 512;
-    private static final int TAG_VALUE_MAX = 256;
 
     private ClusterSettings() {}
 
@@ -64,23 +57,6 @@ final class ClusterSettings {
             }
         }
         return patched;
-    }
-
-    static Map<String, String> tags(Members body, Map<String, String> otherwise) {
-        @Nullable Map<String, String> tags = body.strings("tags");
-        if (tags == null) {
-            return otherwise;
-        }
-        if (tags.size() > TAGS_MAX) {
-            throw ArmFailure.invalid("A resource can have " + TAGS_MAX + " tags, not " + tags.size() + ".");
-        }
-        tags.forEach((name, value) -> {
-            if (name.isEmpty() || name.length() > TAG_NAME_MAX || value.length() > TAG_VALUE_MAX) {
-                throw ArmFailure.invalid("A tag's name has 1 to " + TAG_NAME_MAX + " characters, its value at most "
-                        + TAG_VALUE_MAX + ".");
-            }
-        });
-        return new TreeMap<>(tags);
     }
 
     private static String benefit(Members properties, String otherwise) {

@@ -6,6 +6,8 @@ import io.mooring.functions.arm.ArmRequest;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.Paging;
+import io.mooring.functions.arm.Precondition;
+import io.mooring.functions.arm.Tags;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.desired.DesiredStore;
@@ -37,18 +39,22 @@ public final class Clusters {
     }
 
     public ArmResponse get(Call call) {
-        return ArmResponse.ok(view(registry.get(call.cluster()), call.now()));
+        return shown(registry.get(call.cluster()), call.now());
     }
 
     public ArmResponse put(Call call) {
         ClusterId id = call.cluster();
         var change = new PutCluster(id, call.body(), call.user(), call.now());
-        ClusterRegistry.Changed changed = registry.change(id, change);
+        ClusterRegistry.Changed changed = registry.change(id, present -> {
+            check(call, present);
+            return change.apply(present);
+        });
         if (changed.before() != null) {
-            return ArmResponse.ok(view(changed.after(), call.now()));
+            return shown(changed.after(), call.now());
         }
         sweepUp(id, changed.after().principalId());
-        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.now()));
+        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.now()))
+                .with("ETag", changed.after().tag());
     }
 
     public ArmResponse patch(Call call) {
@@ -58,9 +64,10 @@ public final class Clusters {
             if (present == null) {
                 throw ArmFailure.notFound(ClusterId.TYPE, id.name(), id.resourceGroup());
             }
+            check(call, present);
             return patched(present, body, call);
         });
-        return ArmResponse.ok(view(changed.after(), call.now()));
+        return shown(changed.after(), call.now());
     }
 
     /**
@@ -69,21 +76,47 @@ public final class Clusters {
      */
     public ArmResponse delete(Call call) {
         ClusterId id = call.cluster();
-        boolean deleted = registry.delete(id);
+        boolean deleted = registry.delete(id, present -> check(call, present));
         sweepUp(id, null);
         return ArmResponse.empty(deleted ? 200 : 204);
     }
 
-    public ArmResponse listOfGroup(Call call) {
-        String group = call.part("group");
-        if (!ClusterId.isResourceGroupName(group)) {
-            throw ArmFailure.of(400, "InvalidResourceGroup", "'" + group + "' is not the name of a resource group.");
+    /** Deletes a cluster whatever it is like; one that is not there is no failure. */
+    public void delete(ClusterId id) {
+        registry.delete(id, present -> {});
+        sweepUp(id, null);
+    }
+
+    /** The first clusters of a resource group. */
+    public List<ClusterId> idsOfGroup(String subscription, String group, int limit) {
+        return registry.list(KeyRange.partition(RowKey.group(subscription, group)), limit).stream()
+                .map(Cluster::id)
+                .toList();
+    }
+
+    /** What a request for a way into the cluster gets while the hub has none. */
+    public ArmResponse credential(Call call) {
+        Members body = call.body();
+        body.string("authenticationMethod");
+        body.word("authenticationMethod", "", "Token", "AAD");
+        if (!body.has("clientProxy")) {
+            throw ArmFailure.invalid("'clientProxy' is required.");
         }
-        return list(call, KeyRange.partition(RowKey.group(subscription(call), group)));
+        body.bool("clientProxy", false);
+        Cluster cluster = registry.get(call.cluster());
+        throw ArmFailure.of(
+                409,
+                "ClusterConnectDisabled",
+                "The feature cluster-connect is off for the cluster '"
+                        + cluster.id().name() + "': this hub has no relay. Use a kubeconfig of the cluster itself.");
+    }
+
+    public ArmResponse listOfGroup(Call call) {
+        return list(call, KeyRange.partition(RowKey.group(call.subscription(), call.resourceGroup())));
     }
 
     public ArmResponse listOfSubscription(Call call) {
-        return list(call, KeyRange.partitions(subscription(call).toLowerCase(Locale.ROOT)));
+        return list(call, KeyRange.partitions(call.subscription().toLowerCase(Locale.ROOT)));
     }
 
     private ArmResponse list(Call call, KeyRange range) {
@@ -107,9 +140,13 @@ public final class Clusters {
         return paging.page(request, items, more ? last.partition() + '\n' + last.row() : null);
     }
 
-    private ObjectNode view(Cluster cluster, Instant now) {
+    private ArmResponse shown(Cluster cluster, Instant now) {
         Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
-        return view.of(cluster, link, now);
+        return ArmResponse.ok(view.of(cluster, link, now)).with("ETag", cluster.tag());
+    }
+
+    private static void check(Call call, @Nullable Cluster present) {
+        Precondition.of(call.request()).check(present == null ? null : present.tag());
     }
 
     private static Cluster patched(Cluster present, Members body, Call call) {
@@ -118,7 +155,7 @@ public final class Clusters {
                 present.id(),
                 present.principalId(),
                 present.location(),
-                ClusterSettings.tags(body, present.tags()),
+                Tags.of(body, present.tags()),
                 present.kind(),
                 present.identityType(),
                 present.publicKey(),
@@ -129,15 +166,6 @@ public final class Clusters {
     private void sweepUp(ClusterId id, @Nullable String principalId) {
         links.deleteOthers(id, principalId);
         desired.deleteOthers(id, principalId);
-    }
-
-    private static String subscription(Call call) {
-        String subscription = call.part("subscription");
-        if (!ClusterId.isSubscriptionId(subscription)) {
-            throw ArmFailure.of(
-                    400, "InvalidSubscriptionId", "The subscription id '" + subscription + "' is not a GUID.");
-        }
-        return subscription;
     }
 
     private static @Nullable RowKey key(@Nullable String text) {

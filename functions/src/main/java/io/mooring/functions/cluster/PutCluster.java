@@ -2,19 +2,17 @@ package io.mooring.functions.cluster;
 
 import io.mooring.functions.access.Caller;
 import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.Location;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.arm.Tags;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a PUT asks a connected cluster to be, and what it then is. */
 final class PutCluster implements ClusterRegistry.Change {
-    private static final Pattern LOCATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _-]{0,89}");
-
     private final Cluster wanted;
     private final Caller.User user;
     private final Instant now;
@@ -26,8 +24,8 @@ final class PutCluster implements ClusterRegistry.Change {
         wanted = new Cluster(
                 id,
                 UUID.randomUUID().toString(),
-                location(body),
-                ClusterSettings.tags(body, Map.of()),
+                Location.of(body),
+                Tags.of(body, Map.of()),
                 body.optionalString("kind"),
                 body.object("identity").word("type", "", Cluster.IDENTITY_SYSTEM, Cluster.IDENTITY_NONE),
                 key(properties),
@@ -40,7 +38,7 @@ final class PutCluster implements ClusterRegistry.Change {
         if (present == null) {
             return wanted;
         }
-        if (!region(wanted.location()).equals(region(present.location()))) {
+        if (!Location.isSame(wanted.location(), present.location())) {
             throw ArmFailure.of(
                     409,
                     "InvalidResourceLocation",
@@ -66,22 +64,6 @@ final class PutCluster implements ClusterRegistry.Change {
                 present.publicKey(),
                 wanted.settings(),
                 user.modified(present.systemData(), now));
-    }
-
-    private static String location(Members body) {
-        String location = body.string("location", "").strip();
-        if (location.isEmpty()) {
-            throw ArmFailure.of(400, "LocationRequired", "The 'location' property is required for this resource.");
-        }
-        if (!LOCATION.matcher(location).matches()) {
-            throw ArmFailure.invalid("'location' must be the name of a region, such as westeurope.");
-        }
-        return location;
-    }
-
-    /** "West Europe" and "westeurope" are one. */
-    private static String region(String location) {
-        return location.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
     }
 
     private static String key(Members properties) {

@@ -12,6 +12,7 @@ import io.mooring.protocol.configuration.GitRepositorySource;
 import io.mooring.protocol.configuration.KustomizationSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A Flux configuration in the REST contract's form. */
 public final class ConfigurationForm implements ItemForm {
+    private static final List<String> PATCHABLE = List.of(
+            "sourceKind",
+            "suspend",
+            "gitRepository",
+            "bucket",
+            "azureBlob",
+            "ociRepository",
+            "kustomizations",
+            "configurationProtectedSettings");
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     @Override
@@ -52,6 +63,13 @@ public final class ConfigurationForm implements ItemForm {
     }
 
     @Override
+    public JsonNode patched(String name, Members properties, JsonNode present) {
+        ObjectNode written = Json.mapper().createObjectNode();
+        write(written, Json.mapper().treeToValue(present, FluxConfigurationSpec.class));
+        return spec(name, properties.patching(written, PATCHABLE), present);
+    }
+
+    @Override
     public String provisioningState(Item item, Instant now) {
         return switch (item.progress(now)) {
             case DELETING -> "Deleting";
@@ -64,6 +82,12 @@ public final class ConfigurationForm implements ItemForm {
     @Override
     public void describe(ObjectNode properties, Item item, Instant now) {
         FluxConfigurationSpec spec = Json.mapper().treeToValue(item.spec(), FluxConfigurationSpec.class);
+        write(properties, spec);
+        report(properties, item, spec, now);
+    }
+
+    /** The spec as a user would have to write it. */
+    private static void write(ObjectNode properties, FluxConfigurationSpec spec) {
         properties.put("scope", spec.scope());
         properties.put("namespace", spec.namespace());
         properties.put("sourceKind", spec.sourceKind());
@@ -75,7 +99,6 @@ public final class ConfigurationForm implements ItemForm {
         ObjectNode kustomizations = properties.putObject("kustomizations");
         spec.kustomizations()
                 .forEach((name, kustomization) -> kustomizations.set(name, described(name, kustomization)));
-        report(properties, item, spec, now);
     }
 
     private static ObjectNode described(String name, KustomizationSpec spec) {

@@ -55,6 +55,17 @@ public final class ConfigurationFunctions {
         return http.serve(request, Operation.PUT_CONFIGURATION, configurations::put);
     }
 
+    @FunctionName("PatchConfiguration")
+    public HttpResponseMessage patchConfiguration(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CONFIGURATION,
+                            methods = {HttpMethod.PATCH},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.PATCH_CONFIGURATION, configurations::patch);
+    }
+
     @FunctionName("DeleteConfiguration")
     public HttpResponseMessage deleteConfiguration(
             @HttpTrigger(

@@ -22,6 +22,13 @@ public interface ItemForm {
      */
     JsonNode spec(String name, Members properties, @Nullable JsonNode present);
 
+    /**
+     * The spec that a PATCH makes of one: what it does not name stays, null removes.
+     *
+     * @throws ArmFailure 400 if it breaks a rule, or names what cannot be patched
+     */
+    JsonNode patched(String name, Members properties, JsonNode present);
+
     /** The word for how far the cluster is with the item. */
     String provisioningState(Item item, Instant now);
 

@@ -6,12 +6,15 @@ import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.OperationLinks;
 import io.mooring.functions.arm.Paging;
+import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.arm.SystemData;
 import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
+import io.mooring.protocol.connectivity.ConnectivityStatus;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -29,17 +32,25 @@ public final class Items {
     private final LinkRegistry links;
     private final DesiredStore store;
     private final ItemForm form;
+    private final ConnectivityPolicy policy;
 
-    public Items(ClusterRegistry clusters, LinkRegistry links, DesiredStore store, ItemForm form) {
+    public Items(
+            ClusterRegistry clusters,
+            LinkRegistry links,
+            DesiredStore store,
+            ItemForm form,
+            ConnectivityPolicy policy) {
         this.clusters = clusters;
         this.links = links;
         this.store = store;
         this.form = form;
+        this.policy = policy;
     }
 
     public ArmResponse get(Call call) {
         Cluster parent = parent(call);
-        return ArmResponse.ok(view(parent.id(), existing(parent, call), call.now()));
+        Item item = existing(parent, call);
+        return ArmResponse.ok(view(parent.id(), item, call.now())).with("ETag", tag(item));
     }
 
     public ArmResponse list(Call call) {
@@ -59,16 +70,30 @@ public final class Items {
         String name = call.part("name");
         form.checkName(name);
         Members properties = call.body().object("properties");
-        Item stored = store.change(
-                        Place.of(parent),
-                        form.kind(),
-                        name,
-                        call.now(),
-                        (present, generation) -> next(call, name, properties, present, generation))
-                .orElseThrow();
+        Item stored = change(
+                call,
+                parent,
+                (present, generation) -> next(
+                        call,
+                        present,
+                        generation,
+                        form.spec(name, properties, present == null ? null : present.spec())));
         boolean isNew = stored.generation() == stored.firstGeneration();
-        ArmResponse response = ArmResponse.of(isNew ? 201 : 200, view(parent.id(), stored, call.now()));
-        return linked(response, call, parent, stored, PUT);
+        return changed(isNew ? 201 : 200, call, parent, stored);
+    }
+
+    public ArmResponse patch(Call call) {
+        Cluster parent = parent(call);
+        String name = call.part("name");
+        @Nullable Members given = call.body().optionalObject("properties");
+        Members properties = given == null ? Members.of(Json.mapper().createObjectNode()) : given;
+        Item stored = change(call, parent, (present, generation) -> {
+            if (present == null) {
+                throw ArmFailure.notFound(form.kind().type(), name, parent.id().resourceGroup());
+            }
+            return next(call, present, generation, form.patched(name, properties, present.spec()));
+        });
+        return changed(202, call, parent, stored);
     }
 
     public ArmResponse delete(Call call) {
@@ -79,7 +104,8 @@ public final class Items {
         if (present.isEmpty()) {
             return ArmResponse.empty(204);
         }
-        boolean atOnce = call.request().queryIsTrue("forceDelete") || !everHeard(parent);
+        Precondition.of(call.request()).check(tag(present.get()));
+        boolean atOnce = call.request().queryIsTrue("forceDelete") || unreachable(parent, call.now());
         Optional<Item> left = present.get().deleting() && !atOnce
                 ? present
                 : store.change(
@@ -87,7 +113,7 @@ public final class Items {
                         form.kind(),
                         name,
                         call.now(),
-                        (item, generation) -> item == null || atOnce ? null : tombstone(call, item, generation));
+                        (item, generation) -> item == null ? null : gone(call, item, generation, atOnce));
         return left.isEmpty()
                 ? ArmResponse.empty(200)
                 : linked(ArmResponse.empty(202), call, parent, left.get(), DELETE);
@@ -125,18 +151,44 @@ public final class Items {
         return going ? linked(ArmResponse.empty(202), call, parent(call), item.get(), DELETE) : ArmResponse.empty(204);
     }
 
-    private @Nullable Item next(Call call, String name, Members properties, @Nullable Item present, long generation) {
-        if (present != null && present.deleting()) {
-            throw ArmFailure.conflict("'" + name + "' is being deleted. Wait until it has gone, or delete it with"
-                    + " forceDelete=true.");
+    private Item change(Call call, Cluster parent, DesiredStore.Change change) {
+        if (expired(link(parent), call.now())) {
+            throw ArmFailure.of(
+                    409,
+                    "ClusterIdentityExpired",
+                    "The identity certificate of the cluster '" + parent.id().name()
+                            + "' has expired, so it will never take this up. Delete the cluster and connect it again.");
         }
-        JsonNode spec = form.spec(name, properties, present == null ? null : present.spec());
+        Precondition wanted = Precondition.of(call.request());
+        return store.change(Place.of(parent), form.kind(), call.part("name"), call.now(), (present, generation) -> {
+                    wanted.check(present == null ? null : tag(present));
+                    if (present != null && present.deleting()) {
+                        throw ArmFailure.conflict("'" + present.name() + "' is being deleted. Wait until it"
+                                + " has gone, or delete it with forceDelete=true.");
+                    }
+                    return change.apply(present, generation);
+                })
+                .orElseThrow();
+    }
+
+    private ArmResponse changed(int status, Call call, Cluster parent, Item stored) {
+        ArmResponse response =
+                ArmResponse.of(status, view(parent.id(), stored, call.now())).with("ETag", tag(stored));
+        return linked(response, call, parent, stored, PUT);
+    }
+
+    /** Each change has a generation of its own, which no other incarnation of the cluster had. */
+    private static String tag(Item item) {
+        return "\"" + item.generation() + "\"";
+    }
+
+    private Item next(Call call, @Nullable Item present, long generation, JsonNode spec) {
         SystemData by = present == null
                 ? call.user().created(call.now())
                 : call.user().modified(present.systemData(), call.now());
         return new Item(
                 form.kind(),
-                present == null ? name : present.name(),
+                present == null ? call.part("name") : present.name(),
                 generation,
                 present == null ? generation : present.firstGeneration(),
                 call.now(),
@@ -146,8 +198,11 @@ public final class Items {
                 present == null ? null : present.report());
     }
 
-    private static Item tombstone(Call call, Item item, long generation) {
-        return item.deleted(generation, call.user().modified(item.systemData(), call.now()), call.now());
+    private static @Nullable Item gone(Call call, Item item, long generation, boolean atOnce) {
+        Precondition.of(call.request()).check(tag(item));
+        return atOnce
+                ? null
+                : item.deleted(generation, call.user().modified(item.systemData(), call.now()), call.now());
     }
 
     private ArmResponse linked(ArmResponse response, Call call, Cluster parent, Item item, String operation) {
@@ -176,8 +231,18 @@ public final class Items {
                         form.kind().type(), name, parent.id().resourceGroup()));
     }
 
-    private boolean everHeard(Cluster parent) {
-        return links.find(parent.id(), parent.principalId()).orElse(Link.NONE).everHeard();
+    /** Nobody is there who could say that something has gone: the cluster has never spoken, or never will again. */
+    private boolean unreachable(Cluster parent, Instant now) {
+        Link link = link(parent);
+        return !link.everHeard() || expired(link, now);
+    }
+
+    private boolean expired(Link link, Instant now) {
+        return ConnectivityStatus.at(now, link.facts(), policy) == ConnectivityStatus.EXPIRED;
+    }
+
+    private Link link(Cluster parent) {
+        return links.find(parent.id(), parent.principalId()).orElse(Link.NONE);
     }
 
     private ObjectNode view(ClusterId cluster, Item item, Instant now) {

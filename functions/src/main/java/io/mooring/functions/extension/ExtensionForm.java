@@ -9,6 +9,7 @@ import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.extension.ExtensionSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An extension in the REST contract's form. */
 public final class ExtensionForm implements ItemForm {
+    private static final String AUTO_UPGRADE = "autoUpgradeMinorVersion";
+    private static final String VERSION = "version";
+    private static final List<String> PATCHABLE = List.of(
+            AUTO_UPGRADE, "releaseTrain", VERSION, "configurationSettings", "configurationProtectedSettings", "chart");
+
     /** The name is the Helm release's, and Helm allows 53. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
 
@@ -50,6 +56,21 @@ public final class ExtensionForm implements ItemForm {
         return Json.mapper().valueToTree(wanted);
     }
 
+    /** A version and upgrades by themselves exclude each other: a patch that names the one gives up the other. */
+    @Override
+    public JsonNode patched(String name, Members properties, JsonNode present) {
+        ExtensionSpec before = Json.mapper().treeToValue(present, ExtensionSpec.class);
+        ObjectNode written = Json.mapper().createObjectNode();
+        write(written, before);
+        if (properties.has(VERSION) && before.chart() != null) {
+            written.remove(AUTO_UPGRADE);
+        }
+        if (properties.bool(AUTO_UPGRADE, false)) {
+            written.remove(VERSION);
+        }
+        return spec(name, properties.patching(written, PATCHABLE), present);
+    }
+
     @Override
     public String provisioningState(Item item, Instant now) {
         return switch (item.progress(now)) {
@@ -72,15 +93,7 @@ public final class ExtensionForm implements ItemForm {
     @Override
     public void describe(ObjectNode properties, Item item, Instant now) {
         ExtensionSpec spec = Json.mapper().treeToValue(item.spec(), ExtensionSpec.class);
-        properties.put("extensionType", spec.extensionType());
-        properties.put("autoUpgradeMinorVersion", spec.autoUpgradeMinorVersion());
-        properties.put("releaseTrain", spec.releaseTrain());
-        properties.put("version", spec.version());
-        properties.set("scope", Json.mapper().valueToTree(spec.scope()));
-        if (spec.chart() != null) {
-            properties.set("chart", Json.mapper().valueToTree(spec.chart()));
-        }
-        properties.set("configurationSettings", Json.mapper().valueToTree(spec.configurationSettings()));
+        write(properties, spec);
         ExtensionReport report = report(item);
         properties.put("currentVersion", report == null ? null : report.currentVersion());
         if (report == null) {
@@ -92,6 +105,19 @@ public final class ExtensionForm implements ItemForm {
             properties.put("statusUpdatedAt", item.report().at().toString());
         }
         error(properties, item, report, now);
+    }
+
+    /** The spec as a user would have to write it. */
+    private static void write(ObjectNode properties, ExtensionSpec spec) {
+        properties.put("extensionType", spec.extensionType());
+        properties.put(AUTO_UPGRADE, spec.autoUpgradeMinorVersion());
+        properties.put("releaseTrain", spec.releaseTrain());
+        properties.put(VERSION, spec.version());
+        properties.set("scope", Json.mapper().valueToTree(spec.scope()));
+        if (spec.chart() != null) {
+            properties.set("chart", Json.mapper().valueToTree(spec.chart()));
+        }
+        properties.set("configurationSettings", Json.mapper().valueToTree(spec.configurationSettings()));
     }
 
     private static void error(ObjectNode properties, Item item, @Nullable ExtensionReport report, Instant now) {

@@ -55,6 +55,17 @@ public final class ExtensionFunctions {
         return http.serve(request, Operation.PUT_EXTENSION, extensions::put);
     }
 
+    @FunctionName("PatchExtension")
+    public HttpResponseMessage patchExtension(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.EXTENSION,
+                            methods = {HttpMethod.PATCH},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.PATCH_EXTENSION, extensions::patch);
+    }
+
     @FunctionName("DeleteExtension")
     public HttpResponseMessage deleteExtension(
             @HttpTrigger(

@@ -35,6 +35,11 @@ public record KeyRange(RowKey from, RowKey to, @Nullable RowKey after) {
         return new KeyRange(from, to, key);
     }
 
+    /** What is left of the range behind a partition. */
+    public KeyRange behind(String partition) {
+        return new KeyRange(new RowKey(partition + '\u0001', ""), to, null);
+    }
+
     public boolean contains(RowKey key) {
         return key.compareTo(from) >= 0 && key.compareTo(to) < 0 && (after == null || key.compareTo(after) > 0);
     }

@@ -35,6 +35,11 @@ public record RowKey(String partition, String row) implements Comparable<RowKey>
         return new RowKey(cluster.partition + PARTITION_SEPARATOR + cluster.row, row(parts));
     }
 
+    /** The row of a resource group itself. */
+    public static RowKey resourceGroup(String subscriptionId, String resourceGroup) {
+        return new RowKey(part(subscriptionId), part(resourceGroup));
+    }
+
     /** The partition of a resource group. */
     public static String group(String subscriptionId, String resourceGroup) {
         return part(subscriptionId) + PARTITION_SEPARATOR + part(resourceGroup);

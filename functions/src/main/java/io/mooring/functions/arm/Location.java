@@ -1,0 +1,32 @@
+package io.mooring.functions.arm;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The region of a resource: the hub takes any name, and keeps it as it was written. */
+public final class Location {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 _-]{0,89}");
+
+    private Location() {}
+
+    /** @throws ArmFailure 400 if the body has none, or something else */
+    public static String of(Members body) {
+        String location = body.string("location", "").strip();
+        if (location.isEmpty()) {
+            throw ArmFailure.of(400, "LocationRequired", "The 'location' property is required for this resource.");
+        }
+        if (!NAME.matcher(location).matches()) {
+            throw ArmFailure.invalid("'location' must be the name of a region, such as westeurope.");
+        }
+        return location;
+    }
+
+    /** "West Europe" and "westeurope" are one. */
+    public static boolean isSame(String one, String other) {
+        return region(one).equals(region(other));
+    }
+
+    private static String region(String location) {
+        return location.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
+    }
+}

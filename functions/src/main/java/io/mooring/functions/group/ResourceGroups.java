@@ -1,0 +1,93 @@
+package io.mooring.functions.group;
+
+import io.mooring.functions.access.Call;
+import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.arm.ArmResponse;
+import io.mooring.functions.arm.Location;
+import io.mooring.functions.arm.Members;
+import io.mooring.functions.arm.Paging;
+import io.mooring.functions.arm.Tags;
+import io.mooring.functions.cluster.Clusters;
+import io.mooring.protocol.arm.ClusterId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What users do with resource groups. A cluster needs none to be made, and makes one by being there. */
+public final class ResourceGroups {
+    /** So many clusters can go within one request. */
+    private static final int CASCADE_MAX = 200;
+
+    private final GroupRegistry registry;
+    private final Clusters clusters;
+
+    public ResourceGroups(GroupRegistry registry, Clusters clusters) {
+        this.registry = registry;
+        this.clusters = clusters;
+    }
+
+    public ArmResponse get(Call call) {
+        return ArmResponse.ok(existing(call).view());
+    }
+
+    public ArmResponse head(Call call) {
+        return ArmResponse.empty(
+                registry.find(call.subscription(), call.resourceGroup()).isPresent() ? 204 : 404);
+    }
+
+    public ArmResponse list(Call call) {
+        String subscription = call.subscription();
+        Paging paging = Paging.of(call.request());
+        List<Group> groups = registry.list(subscription, paging.after(), paging.size() + 1);
+        boolean more = groups.size() > paging.size();
+        List<Group> page = more ? groups.subList(0, paging.size()) : groups;
+        return paging.page(
+                call.request(),
+                page.stream().map(Group::view).toList(),
+                more ? page.get(page.size() - 1).name() : null);
+    }
+
+    public ArmResponse put(Call call) {
+        String subscription = call.subscription();
+        String name = call.resourceGroup();
+        Members body = call.body();
+        String location = Location.of(body);
+        Map<String, String> tags = Tags.of(body, Map.of());
+        var isNew = new AtomicBoolean();
+        Group group = registry.change(subscription, name, present -> {
+            isNew.set(present == null);
+            if (present == null) {
+                return new Group(subscription, name, location, tags);
+            }
+            if (!Location.isSame(present.location(), location)) {
+                throw ArmFailure.of(
+                        409,
+                        "InvalidResourceGroupLocation",
+                        "The resource group '" + present.name() + "' is in location '" + present.location()
+                                + "'. Its location cannot change.");
+            }
+            return new Group(present.subscriptionId(), present.name(), present.location(), tags);
+        });
+        return ArmResponse.of(isNew.get() ? 201 : 200, group.view());
+    }
+
+    /** The clusters go first: a deletion that stops half way is finished by the next one. */
+    public ArmResponse delete(Call call) {
+        Group group = existing(call);
+        List<ClusterId> ids = clusters.idsOfGroup(group.subscriptionId(), group.name(), CASCADE_MAX + 1);
+        if (ids.size() > CASCADE_MAX) {
+            throw ArmFailure.conflict("The resource group '" + group.name() + "' has more than " + CASCADE_MAX
+                    + " clusters. Delete clusters first, then the group.");
+        }
+        ids.forEach(clusters::delete);
+        registry.delete(group.subscriptionId(), group.name());
+        return ArmResponse.empty(200);
+    }
+
+    private Group existing(Call call) {
+        String name = call.resourceGroup();
+        return registry.find(call.subscription(), name)
+                .orElseThrow(() -> ArmFailure.of(
+                        404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found."));
+    }
+}

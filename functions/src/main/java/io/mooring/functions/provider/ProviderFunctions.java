@@ -1,0 +1,67 @@
+package io.mooring.functions.provider;
+
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import io.mooring.functions.access.Operation;
+import io.mooring.functions.access.Paths;
+import io.mooring.functions.edge.HttpFunctions;
+import java.util.Optional;
+
+/** The REST operations of resource providers. */
+public final class ProviderFunctions {
+    private final HttpFunctions http;
+    private final Providers providers;
+
+    public ProviderFunctions(HttpFunctions http, Providers providers) {
+        this.http = http;
+        this.providers = providers;
+    }
+
+    @FunctionName("GetProvider")
+    public HttpResponseMessage getProvider(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.PROVIDER,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.GET_PROVIDER, providers::registration);
+    }
+
+    @FunctionName("RegisterProvider")
+    public HttpResponseMessage registerProvider(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.PROVIDER_REGISTER,
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.REGISTER_PROVIDER, providers::register);
+    }
+
+    @FunctionName("ListKubernetesOperations")
+    public HttpResponseMessage listKubernetesOperations(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.KUBERNETES_OPERATIONS,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_KUBERNETES_OPERATIONS, providers::kubernetesOperations);
+    }
+
+    @FunctionName("ListConfigurationOperations")
+    public HttpResponseMessage listConfigurationOperations(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CONFIGURATION_OPERATIONS,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_CONFIGURATION_OPERATIONS, providers::configurationOperations);
+    }
+}

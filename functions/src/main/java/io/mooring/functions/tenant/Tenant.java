@@ -1,0 +1,95 @@
+package io.mooring.functions.tenant;
+
+import io.mooring.functions.access.Call;
+import io.mooring.functions.access.Owners;
+import io.mooring.functions.arm.ArmResponse;
+import java.util.List;
+import java.util.Map;
+
+/** The hub's one tenant and its subscriptions: a subscription is there as soon as somebody owns it. */
+public final class Tenant {
+    private static final String NAME = "Mooring";
+
+    private final String tenantId;
+    private final String audience;
+    private final Owners owners;
+
+    /** @param audience for which users' tokens must be issued */
+    public Tenant(String tenantId, String audience, Owners owners) {
+        this.tenantId = tenantId;
+        this.audience = audience;
+        this.owners = owners;
+    }
+
+    /** What a client must know of a cloud before it can log in. */
+    public ArmResponse endpoints(Call call) {
+        String origin = call.request().origin();
+        String host = origin.substring(origin.indexOf("://") + 3);
+        return ArmResponse.ok(Map.of(
+                "name",
+                NAME,
+                "resourceManager",
+                origin,
+                "authentication",
+                Map.of(
+                        "loginEndpoint",
+                        origin + "/adfs",
+                        "audiences",
+                        List.of(audience),
+                        "tenant",
+                        "common",
+                        "identityProvider",
+                        "ADFS"),
+                "suffixes",
+                Map.of("relayEndpointSuffix", ".relay." + host),
+                "dataplaneEndpoints",
+                Map.of(
+                        "arcConfigEndpoint",
+                        origin + "/dp",
+                        "arcHybridIdentityServiceEndpoint",
+                        origin + "/his",
+                        "arcGlobalNotificationServiceEndpoint",
+                        origin + "/gns")));
+    }
+
+    public ArmResponse tenants(Call call) {
+        return ArmResponse.ok(Map.of(
+                "value",
+                List.of(Map.of(
+                        "id",
+                        "/tenants/" + tenantId,
+                        "tenantId",
+                        tenantId,
+                        "displayName",
+                        NAME,
+                        "tenantCategory",
+                        "Home"))));
+    }
+
+    /** The subscriptions in which the caller owns anything. */
+    public ArmResponse subscriptions(Call call) {
+        return ArmResponse.ok(Map.of(
+                "value",
+                owners.subscriptions(call.user()).stream()
+                        .map(this::subscription)
+                        .toList()));
+    }
+
+    public ArmResponse subscription(Call call) {
+        return ArmResponse.ok(subscription(call.subscription()));
+    }
+
+    private Map<String, Object> subscription(String id) {
+        return Map.of(
+                "id",
+                "/subscriptions/" + id,
+                "subscriptionId",
+                id,
+                "tenantId",
+                tenantId,
+                "displayName",
+                NAME + " " + id,
+                "state",
+                "Enabled");
+    }
+}
