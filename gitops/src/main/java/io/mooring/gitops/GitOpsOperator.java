@@ -2,10 +2,13 @@ package io.mooring.gitops;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.gitops.build.Builds;
+import io.mooring.gitops.drift.KubeOwnedWatches;
+import io.mooring.gitops.drift.OwnedObjects;
 import io.mooring.gitops.kustomization.KustomizationReconciler;
 import io.mooring.gitops.object.KubeCluster;
 import io.mooring.gitops.object.KubeWatch;
 import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.object.ResourceKind;
 import io.mooring.gitops.operator.Key;
 import io.mooring.gitops.operator.Resources;
@@ -42,6 +45,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private final WorkQueue kustomizationQueue;
     private final KubeWatch sourceWatch;
     private final KubeWatch kustomizationWatch;
+    private final OwnedObjects owned;
     private final Resources sourceObjects = new Resources();
     private final Resources kustomizationObjects = new Resources();
     private final KustomizationReconciler kustomizations;
@@ -57,6 +61,7 @@ public final class GitOpsOperator implements AutoCloseable {
         store = new GitStore(settings.dataDir().resolve("git"));
         Sources sources = new Sources(sourceListener());
         Set<String> schemes = settings.allowFileUrls() ? Set.of("http", "https", "file") : Set.of("http", "https");
+        owned = new OwnedObjects(new KubeOwnedWatches(cluster, timer, random), audience());
         GitRepositoryReconciler repositories = new GitRepositoryReconciler(
                 new GitRepositoryReconciler.Tools(
                         cluster,
@@ -77,7 +82,8 @@ public final class GitOpsOperator implements AutoCloseable {
                         sources,
                         store,
                         new Builds(settings.dataDir().resolve("work"), settings.kustomize()),
-                        sourceObjects),
+                        sourceObjects,
+                        owned),
                 settings.allowCrossNamespaceRefs());
         sourceQueue = new WorkQueue("source", repositories, settings.concurrency(), timer, random);
         kustomizationQueue = new WorkQueue("kustomization", kustomizations, settings.concurrency(), timer, random);
@@ -103,6 +109,7 @@ public final class GitOpsOperator implements AutoCloseable {
     public void close() {
         sourceWatch.close();
         kustomizationWatch.close();
+        owned.close();
         sourceQueue.close();
         kustomizationQueue.close();
         timer.shutdownNow();
@@ -130,6 +137,20 @@ public final class GitOpsOperator implements AutoCloseable {
             @Override
             public void lost(Key source) {
                 sourceQueue.wake(source);
+            }
+        };
+    }
+
+    private OwnedObjects.Audience audience() {
+        return new OwnedObjects.Audience() {
+            @Override
+            public boolean interested(Key owner, ObjectRef ref, String mark) {
+                return kustomizations.interested(owner, ref, mark);
+            }
+
+            @Override
+            public void wake(Key owner) {
+                kustomizationQueue.wake(owner);
             }
         };
     }

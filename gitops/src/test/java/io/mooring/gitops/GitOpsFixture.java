@@ -2,6 +2,10 @@ package io.mooring.gitops;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.mooring.gitops.object.Conditions;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.serve.GitHttpServer;
@@ -12,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +30,10 @@ abstract class GitOpsFixture {
 
     static KubernetesClient client;
     static GitHttpServer server;
+    /** Method and path of every request of the operator. */
+    static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
+
+    private static KubernetesClient operatorClient;
     private static GitOpsOperator operator;
 
     String namespace;
@@ -40,13 +49,18 @@ abstract class GitOpsFixture {
         Waiting.until(GitOpsFixture::served, () -> "definitions are served");
         server = GitHttpServer.start(folder.resolve("repositories"), 0);
         GitOpsSettings settings = new GitOpsSettings(folder.resolve("data"), cluster.kustomize(), 4, false, false);
-        operator = GitOpsOperator.start(client, settings, Clock.systemUTC());
+        operatorClient = new KubernetesClientBuilder()
+                .withConfig(client.getConfiguration())
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("record", new Recorder()))
+                .build();
+        operator = GitOpsOperator.start(operatorClient, settings, Clock.systemUTC());
         Waiting.until(operator::ready, () -> "operator is ready");
     }
 
     @AfterAll
     static void stop() {
         operator.close();
+        operatorClient.close();
         server.close();
     }
 
@@ -76,7 +90,8 @@ abstract class GitOpsFixture {
                 "Kustomization",
                 "kustomize.toolkit.fluxcd.io/v1",
                 name,
-                "{interval: 10m, prune: true, sourceRef: {kind: GitRepository, name: repo}, " + fields + "}");
+                "{prune: true, sourceRef: {kind: GitRepository, name: repo}, "
+                        + (fields.contains("interval:") ? "" : "interval: 10m, ") + fields + "}");
     }
 
     void apply(String kind, String apiVersion, String name, String spec) {
@@ -179,6 +194,13 @@ abstract class GitOpsFixture {
                 .get()
                 .getData()
                 .get("key");
+    }
+
+    private static final class Recorder implements Interceptor {
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            REQUESTS.add(request.method() + " " + request.uri());
+        }
     }
 
     private static boolean served() {

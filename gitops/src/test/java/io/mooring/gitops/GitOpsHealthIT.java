@@ -15,8 +15,10 @@ class GitOpsHealthIT extends GitOpsFixture {
         String commit = repository.commit();
         source("repo");
         kustomization("slow", "path: slow, wait: true, timeout: 10m");
-        awaitReady("slow", "Unknown", "Progressing");
-        assertTrue(message("Kustomization", "slow").contains("Deployment/" + namespace + "/web"));
+        Waiting.until(
+                () -> message("Kustomization", "slow").contains("Deployment/" + namespace + "/web"),
+                () -> status("Kustomization", "slow"));
+        assertTrue(hasReason("Kustomization", "slow", "Progressing"));
         kustomization("quick", "path: quick");
         awaitApplied("quick", commit);
 

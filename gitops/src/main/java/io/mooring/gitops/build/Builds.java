@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Builds of folders, each done once whoever asks and however many ask at once. */
 public final class Builds {
@@ -14,6 +15,7 @@ public final class Builds {
     private static final int BUILDS_MAX = 64;
 
     private final FolderBuild folderBuild;
+    private final Overlay overlay;
     private final Map<String, FutureTask<List<Manifest>>> builds = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, FutureTask<List<Manifest>>> eldest) {
@@ -23,6 +25,7 @@ public final class Builds {
 
     public Builds(Path workFolder, @Nullable Path kustomize) {
         folderBuild = new FolderBuild(workFolder, kustomize, new ManifestCache());
+        overlay = new Overlay(workFolder, kustomize == null ? null : new KustomizeBinary(kustomize));
     }
 
     /** The folder that a Kustomization's path names, checked. */
@@ -44,6 +47,11 @@ public final class Builds {
         }
         String scopeId = scope.equals(folder) ? folderId : tree.folderId(scope).orElse("");
         return folder + "@" + folderId + "@" + scopeId;
+    }
+
+    /** The manifests as the fields of a kustomization.yaml change them; without any they stay what they are. */
+    public List<Manifest> edited(List<Manifest> manifests, ObjectNode fields) throws BuildFailed {
+        return overlay.of(manifests, fields);
     }
 
     public List<Manifest> build(SourceTree tree, String folder) throws BuildFailed {

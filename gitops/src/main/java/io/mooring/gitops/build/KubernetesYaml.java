@@ -17,7 +17,13 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class KubernetesYaml extends CoreSchema {
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7]+");
 
-    private final ScalarResolver resolver = new CoreScalarResolver(true);
+    private static final ScalarResolver CORE = new CoreScalarResolver(true);
+
+    /** The library takes {@code ${x}} for a variable of its own; here it is text, which needs no quotes. */
+    private final ScalarResolver resolver = (value, implicit) -> {
+        Tag tag = CORE.resolve(value, implicit);
+        return tag.equals(Tag.ENV_TAG) ? Tag.STR : tag;
+    };
 
     @Override
     public ScalarResolver getScalarResolver() {

@@ -3,10 +3,12 @@ package io.mooring.gitops.kustomization;
 import io.mooring.gitops.apply.Applier;
 import io.mooring.gitops.apply.Owner;
 import io.mooring.gitops.apply.Pruner;
+import io.mooring.gitops.drift.OwnedObjects;
 import io.mooring.gitops.health.KStatus;
 import io.mooring.gitops.kustomization.KustomizationSpec.Switch;
 import io.mooring.gitops.object.Cluster;
 import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.object.Mark;
 import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.plan.Action;
 import io.mooring.gitops.plan.Applied;
@@ -28,20 +30,25 @@ final class Attempt {
     private final Owner owner;
     private final KustomizationSpec spec;
     private final Memory memory;
+    private final OwnedObjects owned;
 
-    Attempt(Cluster cluster, Owner owner, KustomizationSpec spec, Memory memory) {
+    Attempt(Cluster cluster, Owner owner, KustomizationSpec spec, Memory memory, OwnedObjects owned) {
         this.cluster = cluster;
         this.owner = owner;
         this.spec = spec;
         this.memory = memory;
+        this.owned = owned;
     }
+
+    /** What is looked at before planning: whether everything is compared, and the objects known to have drifted. */
+    record Look(boolean compare, Set<ObjectRef> repair) {}
 
     /** What was planned, what is applied now, and how it ended. */
     record Result(ChangeSet changes, Inventory inventory, Verdict verdict) {}
 
     /** Carries a revision out; {@code before} is told the inventory to write down before anything new is created. */
-    Result carryOut(List<Desired> desired, Inventory known, boolean compare, Consumer<Inventory> before) {
-        Observed observed = compare || memory.applied().isEmpty() ? observe(desired, known) : new Observed.NotLooked();
+    Result carryOut(List<Desired> desired, Inventory known, Look look, Consumer<Inventory> before) {
+        Observed observed = observed(desired, known, look);
         Plan.Pruning pruning = spec.switches().has(Switch.PRUNE) ? Plan.Pruning.ON : Plan.Pruning.OFF;
         ChangeSet changes = new Plan(desired, known.refs(), memory.applied(), observed, pruning).decide();
         Set<ObjectRef> writing = new HashSet<>(changes.refs(Action.CREATE));
@@ -74,19 +81,32 @@ final class Attempt {
         return prune(changes, wanted, known);
     }
 
+    private Observed observed(List<Desired> desired, Inventory known, Look look) {
+        if (look.compare() || memory.applied().isEmpty()) {
+            return observe(desired, known);
+        }
+        if (look.repair().isEmpty()) {
+            return new Observed.NotLooked();
+        }
+        Set<ObjectRef> gone = new HashSet<>(look.repair());
+        gone.removeIf(ref -> owned.mark(ref).isPresent());
+        return new Observed.Heard(look.repair(), gone);
+    }
+
     private Observed observe(List<Desired> desired, Inventory known) {
         Set<ObjectRef> refs = new HashSet<>(known.refs());
         if (!known.refs().isEmpty()) {
             desired.forEach(one -> refs.add(one.ref()));
         }
         // Nothing was ever applied: there is nothing to compare with.
-        return refs.isEmpty() ? new Observed.NotLooked() : new Observation(cluster, owner).of(refs);
+        return refs.isEmpty() ? new Observed.NotLooked() : new Observation(cluster, owner, owned).of(refs);
     }
 
     private Result prune(ChangeSet changes, Inventory wanted, Inventory known) {
         List<ObjectRef> stale = changes.refs(Action.PRUNE);
         Map<ObjectRef, String> survivors = stale.isEmpty() ? Map.of() : new Pruner(cluster, owner).prune(stale);
         memory.applied().keySet().retainAll(wanted.refs());
+        memory.fights().keepOnly(wanted.refs());
         memory.health()
                 .keepOnly(union(wanted.refs(), spec.healthChecks().named().keySet()));
         if (survivors.isEmpty()) {
@@ -102,8 +122,7 @@ final class Attempt {
         Map<ObjectRef, String> hashes = new HashMap<>();
         desired.forEach(one -> hashes.put(one.ref(), one.hash()));
         live.forEach((ref, object) -> {
-            memory.applied()
-                    .put(ref, new Applied(String.valueOf(hashes.get(ref)), object.uid(), object.resourceVersion()));
+            memory.applied().put(ref, new Applied(String.valueOf(hashes.get(ref)), object.uid(), Mark.of(object)));
             boolean checked =
                     spec.healthChecks().all() || spec.healthChecks().named().containsKey(ref);
             if (checked && !KStatus.passive(ref.group(), ref.kind())) {

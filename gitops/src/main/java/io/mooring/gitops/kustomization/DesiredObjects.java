@@ -105,8 +105,8 @@ final class DesiredObjects {
         }
     }
 
-    /** A digest of a whole set of desired objects. */
+    /** A digest of names and values. */
     static String hash(Map<String, String> parts) {
-        return hash(parts.toString());
+        return hash(new java.util.TreeMap<>(parts).toString());
     }
 }

@@ -9,10 +9,13 @@ import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The objects of one Kustomization that are not healthy yet, and until when that is all right. No thread waits on it. */
@@ -21,23 +24,26 @@ final class HealthState {
     private static final Duration LOOK_MAX = Duration.ofSeconds(5);
     private static final int NAMED_MAX = 20;
 
-    private final Map<ObjectRef, Health> pending = new TreeMap<>();
+    private final Map<ObjectRef, Health> pending = new ConcurrentSkipListMap<>();
+    private final Set<ObjectRef> due = new HashSet<>();
     private Instant deadline = Instant.MAX;
     private int looks;
 
     /** A new revision or spec: the wait begins anew. */
     void restart(Instant until) {
         pending.clear();
+        due.clear();
         deadline = until;
         looks = 0;
     }
 
-    void keepOnly(java.util.Set<ObjectRef> refs) {
+    void keepOnly(Set<ObjectRef> refs) {
         pending.keySet().retainAll(refs);
     }
 
     void expect(ObjectRef ref) {
         pending.putIfAbsent(ref, new Health(Health.State.IN_PROGRESS, "has not been looked at"));
+        due.add(ref);
     }
 
     void saw(KubernetesObject live) {
@@ -47,16 +53,37 @@ final class HealthState {
         } else {
             pending.put(live.ref(), health);
         }
+        due.remove(live.ref());
+    }
+
+    /** Whether an object is waited for; may be asked at any time. */
+    boolean awaits(ObjectRef ref) {
+        return pending.containsKey(ref);
+    }
+
+    /** Something has happened to an object: it is to be looked at again. */
+    void touched(ObjectRef ref) {
+        if (pending.containsKey(ref)) {
+            due.add(ref);
+        }
+    }
+
+    /** Whether there is anything to look at before the next look is due. */
+    boolean stirred() {
+        return !due.isEmpty();
     }
 
     boolean settled() {
         return pending.isEmpty();
     }
 
-    /** Looks once at all that is pending. */
-    void look(Cluster cluster) {
+    /** Looks once at what is pending, leaving out what is watched and has not stirred. */
+    void look(Cluster cluster, Predicate<ObjectRef> watched) {
         looks++;
-        List<ObjectRef> refs = List.copyOf(pending.keySet());
+        List<ObjectRef> refs = pending.keySet().stream()
+                .filter(ref -> due.contains(ref) || !watched.test(ref))
+                .toList();
+        due.clear();
         if (refs.isEmpty()) {
             return;
         }
@@ -83,8 +110,11 @@ final class HealthState {
         };
     }
 
-    /** When to look again. */
-    Duration nextLook() {
+    /** When to look again: what is watched will be heard of, so that only the deadline matters. */
+    Duration nextLook(Predicate<ObjectRef> watched, Instant now) {
+        if (now.isBefore(deadline) && pending.keySet().stream().allMatch(watched)) {
+            return Duration.between(now, deadline);
+        }
         long millis = FIRST_LOOK.toMillis() << Math.min(looks, 10);
         return Duration.ofMillis(Math.min(millis, LOOK_MAX.toMillis()));
     }

@@ -4,11 +4,14 @@ import io.mooring.gitops.apply.Owner;
 import io.mooring.gitops.build.BuildFailed;
 import io.mooring.gitops.build.Builds;
 import io.mooring.gitops.build.Manifest;
+import io.mooring.gitops.build.Variables;
+import io.mooring.gitops.drift.OwnedObjects;
 import io.mooring.gitops.kustomization.KustomizationStatus.Report;
 import io.mooring.gitops.kustomization.Memory.Trigger;
 import io.mooring.gitops.object.Cluster;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.operator.Backoff;
 import io.mooring.gitops.operator.Key;
 import io.mooring.gitops.operator.Next;
@@ -28,7 +31,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Makes the cluster what Kustomization resources say. */
@@ -62,10 +67,11 @@ public final class KustomizationReconciler implements Reconciler {
             Cluster cluster, Resources resources, StatusWriter status, Clock clock, RandomGenerator random) {}
 
     /** Where manifests come from; the source objects tell a source that is not there from one not yet looked at. */
-    public record Inputs(Sources sources, GitStore store, Builds builds, Resources sourceObjects) {}
+    public record Inputs(Sources sources, GitStore store, Builds builds, Resources sourceObjects, OwnedObjects owned) {}
 
     /** One activation: the resource as it is, its spec, what is remembered of it, and what has triggered it. */
-    private record Turn(Key key, KubernetesObject object, KustomizationSpec spec, Memory memory, Trigger trigger) {
+    private record Turn(
+            Key key, KubernetesObject object, KustomizationSpec spec, Memory memory, Trigger trigger, Drift drift) {
         Owner owner() {
             return new Owner(key.namespace(), key.name());
         }
@@ -76,6 +82,7 @@ public final class KustomizationReconciler implements Reconciler {
         Optional<KubernetesObject> found = tools.resources().find(key);
         if (found.isEmpty()) {
             memories.remove(key);
+            inputs.owned().forget(key);
             return new Next.WhenWoken();
         }
         KubernetesObject object = found.get();
@@ -100,11 +107,11 @@ public final class KustomizationReconciler implements Reconciler {
         return switch (inputs.sources().find(spec.source())) {
             case Sources.State.Available(Artifact artifact) -> with(artifact, key, object, spec, memory);
             case Sources.State.Unavailable(String message) ->
-                without(new Turn(key, object, spec, memory, trigger(object, "", "")), message);
+                without(new Turn(key, object, spec, memory, trigger(object, "", ""), Drift.NONE), message);
             case Sources.State.Unknown()
             when inputs.sourceObjects().find(spec.source()).isEmpty() ->
                 without(
-                        new Turn(key, object, spec, memory, trigger(object, "", "")),
+                        new Turn(key, object, spec, memory, trigger(object, "", ""), Drift.NONE),
                         "GitRepository '" + spec.source() + "' not found");
             case Sources.State.Unknown() -> new Next.WhenWoken(); // It will be woken when the source is known.
         };
@@ -120,10 +127,11 @@ public final class KustomizationReconciler implements Reconciler {
         String revision = artifact.revision().toString();
         Optional<String> waiting = Dependencies.waitingFor(spec, revision, tools.resources()::find);
         Trigger trigger = trigger(object, artifact.digest() + revision, waiting.orElse(""));
-        Turn turn = new Turn(key, object, spec, memory, trigger);
         Instant now = tools.clock().instant();
-        if (memory.due(trigger, now) == Memory.Due.NOT_YET) {
-            return new Next.After(Duration.between(now, memory.dueAt()));
+        Drift drift = Drift.hear(memory, inputs.owned(), key, now);
+        Turn turn = new Turn(key, object, spec, memory, trigger, drift);
+        if (memory.due(trigger, now) == Memory.Due.NOT_YET && !drift.calls(memory)) {
+            return new Next.After(drift.noLaterThan(Duration.between(now, memory.dueAt()), now));
         }
         if (waiting.isPresent()) {
             report(
@@ -148,13 +156,26 @@ public final class KustomizationReconciler implements Reconciler {
             }
             try (GitTree tree = opened.get()) {
                 String folder = Builds.folder(turn.spec.path());
-                String content = Builds.key(tree, folder) + "#" + turn.object.generation() + "#" + artifact.ignore();
+                Variables variables = VariableSources.read(tools.cluster(), turn.key.namespace(), turn.spec.build());
+                String content = Builds.key(tree, folder) + "#" + turn.object.generation() + "#" + artifact.ignore()
+                        + "#" + DesiredObjects.hash(variables.values());
                 boolean compare =
                         turn.memory.compares(turn.trigger, tools.clock().instant());
-                if (!compare && turn.memory.wholly(content)) {
+                boolean blind = compare && !Drift.watched(turn.memory, inputs.owned());
+                Set<ObjectRef> repair = compare && !blind
+                        ? turn.drift.andAllThatDiffer(turn.memory, inputs.owned())
+                        : turn.drift.repair();
+                if (!blind && repair.isEmpty() && turn.memory.wholly(content)) {
+                    if (compare) {
+                        compared(turn, tools.clock().instant());
+                    }
                     return settle(turn, revision, Inventory.of(turn.object));
                 }
-                return apply(turn, revision, inputs.builds().build(tree, folder), content, compare);
+                List<Manifest> edited = inputs.builds()
+                        .edited(
+                                inputs.builds().build(tree, folder),
+                                turn.spec.build().edits());
+                return apply(turn, revision, variables.in(edited), content, new Attempt.Look(blind, repair));
             }
         } catch (BuildFailed e) {
             boolean missing = e.kind() == BuildFailed.Kind.PATH_MISSING;
@@ -167,11 +188,11 @@ public final class KustomizationReconciler implements Reconciler {
         }
     }
 
-    private Next apply(Turn turn, String revision, List<Manifest> manifests, String content, boolean compare)
+    private Next apply(Turn turn, String revision, List<Manifest> manifests, String content, Attempt.Look look)
             throws BuildFailed {
         Cluster cluster = clusterFor(turn.object, turn.spec);
         List<Desired> desired = new DesiredObjects(cluster, turn.owner(), turn.spec.transforms()).of(manifests);
-        Attempt attempt = new Attempt(cluster, turn.owner(), turn.spec, turn.memory);
+        Attempt attempt = new Attempt(cluster, turn.owner(), turn.spec, turn.memory, inputs.owned());
         Instant start = tools.clock().instant();
         Inventory known = Inventory.of(turn.object);
         if (!turn.memory.wholly(content)) {
@@ -181,9 +202,11 @@ public final class KustomizationReconciler implements Reconciler {
         Attempt.Result result = attempt.carryOut(
                 desired,
                 known,
-                compare,
+                look,
                 inventory -> tools.status()
                         .write(turn.object, KustomizationStatus.applying(turn.object, revision, inventory, start)));
+        Drift.repaired(turn.memory, turn.key, look.repair(), start);
+        inputs.owned().want(turn.key, result.inventory().refs());
         LOG.log(
                 Level.INFO,
                 "event=applied kustomization=" + turn.key + " revision=" + revision + " "
@@ -191,11 +214,10 @@ public final class KustomizationReconciler implements Reconciler {
                         + result.verdict().getClass().getSimpleName());
         return switch (result.verdict()) {
             case Verdict.Ready() -> {
-                if (compare) {
-                    // A little less than the interval, so that the next turn, whose time is jittered, compares again.
-                    turn.memory.comparedUntil(start.plus(
-                            turn.spec.timing().interval().multipliedBy(9).dividedBy(10)));
+                if (look.compare()) {
+                    compared(turn, start);
                 }
+                turn.memory.suspects().removeAll(look.repair());
                 turn.memory.completed(content);
                 yield settle(turn, revision, result.inventory());
             }
@@ -215,11 +237,19 @@ public final class KustomizationReconciler implements Reconciler {
         };
     }
 
+    /** A little less than the interval, so that the next turn, whose time is jittered, compares again. */
+    private static void compared(Turn turn, Instant when) {
+        turn.memory.comparedUntil(
+                when.plus(turn.spec.timing().interval().multipliedBy(9).dividedBy(10)));
+    }
+
     /** All is applied: ready, or waiting until it is healthy. */
     private Next settle(Turn turn, String revision, Inventory inventory) {
         HealthState health = turn.memory.health();
+        Predicate<ObjectRef> watched =
+                ref -> inputs.owned().covers(ref) && turn.memory.applied().containsKey(ref);
         if (!health.settled()) {
-            health.look(clusterFor(turn.object, turn.spec));
+            health.look(clusterFor(turn.object, turn.spec), watched);
         }
         Instant now = tools.clock().instant();
         Verdict verdict = health.verdict(now, turn.spec.timing().timeout());
@@ -227,11 +257,11 @@ public final class KustomizationReconciler implements Reconciler {
         turn.memory.handled(turn.trigger);
         Duration pause = switch (verdict) {
             case Verdict.Ready() -> Backoff.jittered(turn.spec.timing().interval(), tools.random());
-            case Verdict.Progressing ignored -> health.nextLook();
+            case Verdict.Progressing ignored -> health.nextLook(watched, now);
             case Verdict.Failed ignored -> shorter(turn.spec.timing().retryInterval(), UNHEALTHY_PAUSE);
         };
         turn.memory.succeeded(now.plus(pause));
-        return new Next.After(pause);
+        return new Next.After(turn.drift.noLaterThan(pause, now));
     }
 
     private Next fail(Turn turn, String revision, Inventory inventory, Verdict.Failed failed) {
@@ -278,6 +308,12 @@ public final class KustomizationReconciler implements Reconciler {
                 object.annotation(KustomizationStatus.REQUESTED_AT).orElse(""),
                 artifact,
                 dependencies);
+    }
+
+    /** Whether an owned object as it is now is anything to its Kustomization; asked by watches at any time. */
+    public boolean interested(Key owner, ObjectRef ref, String mark) {
+        Memory memory = memories.get(owner);
+        return memory != null && memory.interested(ref, mark);
     }
 
     /** The Kustomizations that are to be woken when a source has changed. */

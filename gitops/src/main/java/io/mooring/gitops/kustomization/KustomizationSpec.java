@@ -23,7 +23,8 @@ record KustomizationSpec(
         Switches switches,
         HealthChecks healthChecks,
         String serviceAccountName,
-        Transforms transforms) {
+        Transforms transforms,
+        BuildSpec build) {
     private static final Set<String> SUPPORTED = Set.of(
             "sourceRef",
             "path",
@@ -69,7 +70,7 @@ record KustomizationSpec(
 
     static KustomizationSpec of(KubernetesObject object, boolean crossNamespace) throws InvalidSpec {
         JsonNode spec = object.spec();
-        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED);
+        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", supported());
         for (JsonNode dependency : spec.path("dependsOn")) {
             unsupported = unsupported.or(
                     () -> UnsupportedFields.in(dependency, "spec.dependsOn[]", Set.of("name", "namespace")));
@@ -97,10 +98,17 @@ record KustomizationSpec(
                     new Transforms(
                             spec.path("targetNamespace").asString(""),
                             KubernetesObject.strings(spec.path("commonMetadata").path("labels")),
-                            KubernetesObject.strings(spec.path("commonMetadata").path("annotations"))));
+                            KubernetesObject.strings(spec.path("commonMetadata").path("annotations"))),
+                    BuildSpec.of(spec));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("InvalidSpec", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Set<String> supported() {
+        Set<String> fields = new java.util.HashSet<>(SUPPORTED);
+        fields.addAll(BuildSpec.FIELDS);
+        return fields;
     }
 
     static boolean suspended(KubernetesObject object) {

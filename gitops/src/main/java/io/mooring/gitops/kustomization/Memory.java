@@ -1,10 +1,13 @@
 package io.mooring.gitops.kustomization;
 
+import io.mooring.gitops.drift.Fights;
 import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.plan.Applied;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What this process remembers of one Kustomization between activations. Losing it costs requests, nothing else. */
 final class Memory {
@@ -14,7 +17,9 @@ final class Memory {
     private Instant checkAt = Instant.MIN;
     private int failures;
     private int waits;
-    private final Map<ObjectRef, Applied> applied = new HashMap<>();
+    private final Map<ObjectRef, Applied> applied = new ConcurrentHashMap<>();
+    private final Set<ObjectRef> suspects = new HashSet<>();
+    private final Fights fights = new Fights();
     private final HealthState health = new HealthState();
 
     /** What makes an attempt due at once when it changes. */
@@ -83,6 +88,26 @@ final class Memory {
 
     Map<ObjectRef, Applied> applied() {
         return applied;
+    }
+
+    /** Whether an object with this mark is something to look at; called by watches, while an attempt may be running. */
+    boolean interested(ObjectRef ref, String mark) {
+        Applied known = applied.get(ref);
+        return known == null || !known.mark().equals(mark) || health.awaits(ref);
+    }
+
+    /** Everything was applied, so that it makes sense to repair single objects. */
+    boolean complete() {
+        return !content.isEmpty();
+    }
+
+    /** Objects that may have drifted. */
+    Set<ObjectRef> suspects() {
+        return suspects;
+    }
+
+    Fights fights() {
+        return fights;
     }
 
     HealthState health() {

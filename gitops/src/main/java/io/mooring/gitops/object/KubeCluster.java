@@ -159,7 +159,7 @@ public final class KubeCluster implements Cluster {
         return collection(kind, kind.namespaced() ? ref.namespace() : "") + "/" + encode(ref.name());
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

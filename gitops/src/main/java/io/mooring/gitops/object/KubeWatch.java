@@ -179,7 +179,7 @@ public final class KubeWatch implements AutoCloseable {
         return new KubernetesObject(tree);
     }
 
-    private static @Nullable String readLine(BufferedReader lines) throws IOException {
+    static @Nullable String readLine(BufferedReader lines) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = lines.read(); c >= 0; c = lines.read()) {
             if (c == '\n') {
@@ -205,7 +205,7 @@ public final class KubeWatch implements AutoCloseable {
         }
     }
 
-    private static void quietlyClose(@Nullable InputStream stream) {
+    static void quietlyClose(@Nullable InputStream stream) {
         if (stream != null) {
             try {
                 stream.close();

@@ -29,6 +29,11 @@ public record KubernetesObject(ObjectNode tree) {
         return JSON.valueToTree(value);
     }
 
+    /** Turns a tree into maps, lists and scalars. */
+    public static Object valueOf(JsonNode tree) {
+        return JSON.treeToValue(tree, Object.class);
+    }
+
     public static String json(JsonNode node) {
         return JSON.writeValueAsString(node);
     }

@@ -9,13 +9,21 @@ public sealed interface Observed {
     /** Nobody looked: what was applied is taken to be there still. */
     record NotLooked() implements Observed {}
 
+    /** Heard of: these objects are not what was applied any more; of the others nothing was heard. */
+    record Heard(Set<ObjectRef> edited, Set<ObjectRef> gone) implements Observed {
+        public Heard {
+            edited = Set.copyOf(edited);
+            gone = Set.copyOf(gone);
+        }
+    }
+
     /**
-     * Seen: the resource versions by object. Kinds that could not be listed are unknown, so that their objects are applied
+     * Seen: the marks by object. Kinds that could not be listed are unknown, so that their objects are applied
      * again to be sure.
      */
-    record Seen(Map<ObjectRef, String> versions, Set<String> unknownKinds) implements Observed {
+    record Seen(Map<ObjectRef, String> marks, Set<String> unknownKinds) implements Observed {
         public Seen {
-            versions = Map.copyOf(versions);
+            marks = Map.copyOf(marks);
             unknownKinds = Set.copyOf(unknownKinds);
         }
     }

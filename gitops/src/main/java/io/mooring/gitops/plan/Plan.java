@@ -67,11 +67,18 @@ public record Plan(
             return new Entry(ref, Action.SKIP, "ssa: Ignore");
         }
         Applied before = applied.get(ref);
+        if (observed instanceof Observed.Heard heard && heard.gone().contains(ref)) {
+            return new Entry(ref, Action.CREATE, "was deleted or lost its owner labels");
+        }
         if (ssa.equalsIgnoreCase("IfNotPresent") && before != null) {
             return new Entry(ref, Action.SKIP, "ssa: IfNotPresent");
         }
         return switch (observed) {
             case Observed.NotLooked() -> trusting(one, before);
+            case Observed.Heard heard ->
+                heard.edited().contains(ref)
+                        ? new Entry(ref, Action.CONFIGURE, "changed in the cluster")
+                        : trusting(one, before);
             case Observed.Seen seen -> comparing(one, before, seen);
         };
     }
@@ -89,14 +96,14 @@ public record Plan(
         if (seen.unknownKinds().contains(ref.group() + "/" + ref.kind())) {
             return new Entry(ref, inventory.contains(ref) ? Action.CONFIGURE : Action.CREATE, "could not be listed");
         }
-        String version = seen.versions().get(ref);
-        if (version == null) {
+        String mark = seen.marks().get(ref);
+        if (mark == null) {
             return new Entry(ref, Action.CREATE, before == null ? "" : "was deleted or lost its owner labels");
         }
         if (before == null || !before.hash().equals(one.hash())) {
             return new Entry(ref, Action.CONFIGURE, "manifest changed");
         }
-        return version.equals(before.resourceVersion())
+        return mark.equals(before.mark())
                 ? new Entry(ref, Action.UNCHANGED, "")
                 : new Entry(ref, Action.CONFIGURE, "changed in the cluster");
     }

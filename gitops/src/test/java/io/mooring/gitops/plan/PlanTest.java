@@ -46,6 +46,22 @@ class PlanTest {
     }
 
     @Test
+    void whatIsHeardOfIsAppliedAgainAndNothingElse() {
+        Map<ObjectRef, Applied> applied = Map.of(A, applied("h", "1"));
+        assertEquals(Action.CONFIGURE, action(plan("{}", applied, Set.of(A), new Observed.Heard(Set.of(A), Set.of()))));
+        assertEquals(Action.CREATE, action(plan("{}", applied, Set.of(A), new Observed.Heard(Set.of(A), Set.of(A)))));
+        assertEquals(
+                Action.UNCHANGED, action(plan("{}", applied, Set.of(A), new Observed.Heard(Set.of(OLD), Set.of()))));
+        assertEquals(
+                Action.CREATE,
+                action(plan(
+                        "{kustomize.toolkit.fluxcd.io/ssa: IfNotPresent}",
+                        applied,
+                        Set.of(A),
+                        new Observed.Heard(Set.of(A), Set.of(A)))));
+    }
+
+    @Test
     void whatCannotBeListedIsAppliedAgain() {
         Observed blind = new Observed.Seen(Map.of(), Set.of("/ConfigMap"));
         assertEquals(Action.CONFIGURE, action(plan("{}", Map.of(A, applied("h", "1")), Set.of(A), blind)));

@@ -1,0 +1,82 @@
+package io.mooring.gitops.kustomization;
+
+import io.mooring.gitops.object.InvalidSpec;
+import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.object.UnsupportedFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the spec of a Kustomization changes in what its folder builds.
+ *
+ * @param edits fields of a kustomization.yaml; empty if nothing is edited
+ * @param substitute variables given in the spec; they beat those of the references
+ * @param substituteFrom where more variables come from, later ones beating earlier ones
+ * @param always whether variables are looked for even if there are none
+ */
+record BuildSpec(
+        ObjectNode edits, Map<String, String> substitute, List<VariableSource> substituteFrom, boolean always) {
+    static final Set<String> FIELDS = Set.of("patches", "images", "namePrefix", "nameSuffix", "postBuild");
+
+    /** A ConfigMap or Secret of the same namespace. */
+    record VariableSource(String kind, String name, boolean optional) {}
+
+    static BuildSpec of(JsonNode spec) throws InvalidSpec {
+        ObjectNode edits = KubernetesObject.node();
+        for (String text : List.of("namePrefix", "nameSuffix")) {
+            if (!spec.path(text).asString("").isEmpty()) {
+                edits.put(text, spec.path(text).asString(""));
+            }
+        }
+        copy(spec, edits, "patches", Set.of("patch", "target"));
+        copy(spec, edits, "images", Set.of("name", "newName", "newTag", "digest"));
+        JsonNode postBuild = spec.path("postBuild");
+        refuse(UnsupportedFields.in(
+                postBuild, "spec.postBuild", Set.of("substitute", "substituteFrom", "substituteStrategy")));
+        String strategy = postBuild.path("substituteStrategy").asString("WithVariables");
+        if (!Set.of("WithVariables", "Always").contains(strategy)) {
+            throw new InvalidSpec(
+                    "UnsupportedField", "not supported: spec.postBuild.substituteStrategy '" + strategy + "'");
+        }
+        List<VariableSource> from = new ArrayList<>();
+        for (JsonNode source : postBuild.path("substituteFrom")) {
+            from.add(variableSource(source));
+        }
+        return new BuildSpec(
+                edits,
+                KubernetesObject.strings(postBuild.path("substitute")),
+                List.copyOf(from),
+                strategy.equals("Always"));
+    }
+
+    private static VariableSource variableSource(JsonNode source) throws InvalidSpec {
+        String where = "spec.postBuild.substituteFrom[]";
+        refuse(UnsupportedFields.in(source, where, Set.of("kind", "name", "optional")));
+        String kind = source.path("kind").asString("");
+        if (!Set.of("ConfigMap", "Secret").contains(kind)) {
+            throw new InvalidSpec("UnsupportedField", "not supported: " + where + ".kind '" + kind + "'");
+        }
+        return new VariableSource(
+                kind, source.path("name").asString(""), source.path("optional").asBoolean(false));
+    }
+
+    private static void copy(JsonNode spec, ObjectNode edits, String field, Set<String> supported) throws InvalidSpec {
+        for (JsonNode item : spec.path(field)) {
+            refuse(UnsupportedFields.in(item, "spec." + field + "[]", supported));
+        }
+        if (!spec.path(field).isEmpty()) {
+            edits.set(field, spec.path(field));
+        }
+    }
+
+    private static void refuse(Optional<String> unsupported) throws InvalidSpec {
+        if (unsupported.isPresent()) {
+            throw new InvalidSpec("UnsupportedField", unsupported.get());
+        }
+    }
+}
