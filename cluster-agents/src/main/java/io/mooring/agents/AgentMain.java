@@ -78,11 +78,13 @@ public final class AgentMain {
     /** Starts agents in this JVM. */
     static AgentRuntime start(List<Agent> agents, AgentSettings settings, KubeConnection cluster, AgentHealth health) {
         Path authority = settings.hubAuthority();
+        Clock clock = Clock.systemUTC();
         AgentRuntime runtime = new AgentRuntime(
                 settings,
                 cluster,
-                new HubClient(settings.hub(), HubClient.http(authority == null ? null : HubTrust.only(authority))),
-                new Loop.Surroundings(Clock.systemUTC(), new SecureRandom(), Backoff.DEFAULT, health));
+                new HubClient(
+                        settings.hub(), HubClient.http(authority == null ? null : HubTrust.only(authority)), clock),
+                new Loop.Surroundings(clock, new SecureRandom(), Backoff.DEFAULT, health));
         agents.forEach(agent -> agent.start(runtime));
         return runtime;
     }

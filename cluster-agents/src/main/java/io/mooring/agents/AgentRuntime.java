@@ -2,6 +2,7 @@ package io.mooring.agents;
 
 import io.mooring.agents.hub.HubClient;
 import io.mooring.agents.kube.KubeConnection;
+import io.mooring.agents.loop.Backoff;
 import io.mooring.agents.loop.Loop;
 import io.mooring.agents.loop.Pass;
 import java.time.Clock;
@@ -43,6 +44,10 @@ public final class AgentRuntime implements AutoCloseable {
 
     public RandomGenerator random() {
         return surroundings.random();
+    }
+
+    public Backoff backoff() {
+        return surroundings.backoff();
     }
 
     /** Closes something with this runtime. */

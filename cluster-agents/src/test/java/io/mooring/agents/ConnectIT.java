@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.harness.CrashPoint;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
@@ -16,12 +17,14 @@ import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
 import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.arm.ArmError;
+import io.mooring.protocol.crd.Condition;
 import io.mooring.protocol.crd.ConnectedClusterStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,40 @@ class ConnectIT {
     }
 
     @Test
+    void anIdentityOperatorKilledBeforeItStoresTheCertificateAsksAgainForTheSameKey() {
+        forgetEverything();
+        installed.hub.certifiedKeys.clear();
+        int before = installed.hub.enrollments.get();
+        CrashPoint crash = CrashPoint.after("PATCH", "/secrets/azure-identity-certificate");
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc", crash)) {
+            Eventually.holds("enrolment", () -> installed.hub.enrollments.get() > before);
+        }
+        assertTrue(
+                identityData().containsKey("pending.key"),
+                () -> identityData().keySet().toString());
+        assertTrue(
+                !identityData().containsKey("tls.crt"),
+                () -> identityData().keySet().toString());
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+            Eventually.holds("certificate", () -> identityData().containsKey("tls.crt"));
+            Eventually.get("readiness", identity::unreadiness, String::isEmpty);
+        }
+        assertTrue(
+                !identityData().containsKey("pending.key"),
+                () -> identityData().keySet().toString());
+        assertEquals(2, installed.hub.enrollments.get() - before);
+        assertEquals(1, installed.hub.certifiedKeys.size(), "keys for which certificates were asked");
+    }
+
+    private Map<String, String> identityData() {
+        return admin().secrets()
+                .inNamespace("azure-arc")
+                .withName("azure-identity-certificate")
+                .get()
+                .getData();
+    }
+
+    @Test
     void aCertificateOf30DaysIsRenewed() {
         forgetEverything();
         int before = installed.hub.renewals.get();
@@ -113,19 +150,23 @@ class ConnectIT {
             try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
                 awaitHubAccepts("True", "Connected");
                 assertEquals(before + 1, installed.hub.enrollments.get());
-                installed.hub.refusal.set(ArmError.of("ClusterIdentityExpired", "90 days"));
-                awaitHubAccepts("False", "ClusterIdentityExpired");
+                installed.hub.clockAhead.set(Duration.ofMinutes(90));
+                installed.hub.refusal.set(ArmError.of("ClusterIdentityExpired", "90 days."));
+                assertEquals(
+                        "90 days. The clock of this cluster is 1 h 30 min behind the hub's: set the one that is wrong.",
+                        awaitHubAccepts("False", "ClusterIdentityExpired").message());
                 assertEquals(before + 1, installed.hub.enrollments.get());
             }
         } finally {
             installed.hub.refusal.set(null);
+            installed.hub.clockAhead.set(Duration.ZERO);
         }
     }
 
-    private void awaitHubAccepts(String status, String reason) {
+    private Condition awaitHubAccepts(String status, String reason) {
         ConnectedClusters resource = new ConnectedClusters(
                 new KubeObjects(new KubeConnection(admin()), ObjectKind.CONNECTED_CLUSTER, "test"));
-        Eventually.get(
+        return Eventually.get(
                 "HubAccepts=" + status + " " + reason,
                 () -> resource.read()
                         .map(seen -> ConnectedClusters.condition(seen, ConnectedClusters.HUB_ACCEPTS))

@@ -2,6 +2,7 @@ package io.mooring.agents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.harness.Eventually;
@@ -33,19 +34,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart's pods as processes of the staged image, in a whole local cluster. */
 class PodsIT {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"separate", "compact"})
-    void allPodsBecomeReadyAndApplyAConfiguration(String layout) throws Exception {
-        Onboarding onboarding = Onboarding.of("Edge-" + layout);
+    @Test
+    void bothLayoutsBecomeReadyAndApplyAConfigurationEvenWhenKilled() throws Exception {
+        Onboarding onboarding = Onboarding.of("Edge-1");
         try (FakeHub hub = new FakeHub(onboarding.cluster(), onboarding.publicKey());
                 GitHttpServer git = GitHttpServer.start(repository(), 0);
                 LocalCluster cluster = LocalCluster.start(LocalClusterSettings.in(folder.resolve("cluster"))
@@ -54,50 +53,73 @@ class PodsIT {
                                 "mooring/azure-arc-k8sagents",
                                 Path.of("target", "image").toAbsolutePath()));
                 Helm helm = Helm.start(HelmSettings.from(System.getenv()))) {
-            hub.desired.set(new DesiredState(7, List.of(wish(git.url("shop"), false)), List.of()));
-            install(helm, cluster, onboarding, hub, layout);
-            Eventually.get(
-                    "ready pods",
-                    () -> states(cluster.client()),
-                    states -> states.values().stream().allMatch("1"::equals));
-            assertEquals(
-                    layout.equals("compact") ? 1 : 6, states(cluster.client()).size());
-            Eventually.get(
-                    "compliance",
-                    () -> report(hub),
-                    report -> report != null && report.complianceState() == ComplianceState.COMPLIANT);
-            assertEquals(
-                    "hello",
-                    cluster.client()
-                            .configMaps()
-                            .inNamespace("team")
-                            .withName("greeting")
-                            .get()
-                            .getData()
-                            .get("text"));
+            URI url = git.url("shop");
+            hub.desired.set(new DesiredState(7, List.of(wish(url, 1, false)), List.of()));
+            mustBeDone(helm.install(release(cluster, onboarding, hub, "separate")));
+            awaitReady(cluster.client(), 6);
+            awaitCompliance(hub, 1);
+            assertEquals("hello", greeting(cluster.client()));
 
-            hub.desired.set(new DesiredState(8, List.of(wish(git.url("shop"), true)), List.of()));
+            mustBeDone(helm.upgrade(release(cluster, onboarding, hub, "compact")));
+            awaitReady(cluster.client(), 1);
+            hub.desired.set(new DesiredState(8, List.of(wish(url, 2, false)), List.of()));
+            assertEquals(1, killTheAgents(), "agents that were killed in the middle of their work");
+            awaitCompliance(hub, 2);
+            assertEquals("hello", greeting(cluster.client()));
+
+            hub.desired.set(new DesiredState(9, List.of(wish(url, 3, true)), List.of()));
             Eventually.get("end of the configuration", () -> report(hub), report -> report != null && report.deleted());
-            assertEquals(
-                    null,
-                    cluster.client()
-                            .configMaps()
-                            .inNamespace("team")
-                            .withName("greeting")
-                            .get());
+            assertEquals(null, greeting(cluster.client()));
             assertEquals(List.of(), hub.protests);
         }
     }
 
-    private static void install(Helm helm, LocalCluster cluster, Onboarding onboarding, FakeHub hub, String layout) {
+    private static void awaitReady(KubernetesClient client, int deployments) {
+        Eventually.get(
+                "ready pods",
+                () -> states(client),
+                states ->
+                        states.size() == deployments && states.values().stream().allMatch("1"::equals));
+    }
+
+    private static void awaitCompliance(FakeHub hub, long generation) {
+        Eventually.get(
+                "compliance of generation " + generation,
+                () -> report(hub),
+                report -> report != null
+                        && report.generation() == generation
+                        && report.complianceState() == ComplianceState.COMPLIANT);
+    }
+
+    private static String greeting(KubernetesClient client) {
+        ConfigMap found =
+                client.configMaps().inNamespace("team").withName("greeting").get();
+        return found == null ? null : found.getData().get("text");
+    }
+
+    /** Ends the pods' processes as a lack of memory would: without a word. */
+    private long killTheAgents() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(AgentMain.class.getName()) && line.contains(folder.toString()))
+                        .isPresent())
+                .filter(ProcessHandle::destroyForcibly)
+                .count();
+    }
+
+    private static ReleaseRequest release(LocalCluster cluster, Onboarding onboarding, FakeHub hub, String layout) {
         Map<String, Object> values = new HashMap<>(InstalledAgents.values(onboarding, hub));
         values.put("layout", layout);
-        HelmOutcome<?> outcome = helm.install(new ReleaseRequest(
+        return new ReleaseRequest(
                 new ReleaseName("azure-arc-release", "azure-arc"),
                 InstalledAgents.chart(),
                 values,
                 new Kubeconfig(cluster.kubeconfigContents()),
-                ReleaseOptions.defaults()));
+                ReleaseOptions.defaults());
+    }
+
+    private static void mustBeDone(HelmOutcome<?> outcome) {
         if (outcome instanceof HelmOutcome.Failed<?> failed) {
             throw new AssertionError(failed.toString());
         }
@@ -147,12 +169,12 @@ class PodsIT {
         return root;
     }
 
-    private static DesiredState.FluxConfiguration wish(URI url, boolean deleting) {
+    private static DesiredState.FluxConfiguration wish(URI url, long generation, boolean deleting) {
         TreeMap<String, KustomizationSpec> kustomizations = new TreeMap<>();
         kustomizations.put("apps", new KustomizationSpec("./apps", null, 60, 60, null, true, false, true, null));
         return new DesiredState.FluxConfiguration(
                 "shop",
-                deleting ? 2 : 1,
+                generation,
                 deleting,
                 new FluxConfigurationSpec(
                         "cluster",

@@ -55,6 +55,10 @@ final class ApplyFluxConfig {
         this.clock = clock;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** Makes the objects what the FluxConfig wants and returns them. */
     Brought apply(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
         ObjectKey key = config.key();

@@ -13,7 +13,6 @@ import io.mooring.protocol.configuration.ComplianceState;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.configuration.FluxConfigurationReport.ObjectStatus;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
-import io.mooring.protocol.crd.FluxConfigStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The hub's configurations become FluxConfigs, these become Flux objects, and their conditions become reports. */
 final class ReconcileFluxConfigs implements Pass {
@@ -34,6 +32,7 @@ final class ReconcileFluxConfigs implements Pass {
     private final StatusReports reports;
     private final Runnable reportsChanged;
     private final ApplyFluxConfig objects;
+    private final ShowFluxConfig status;
 
     ReconcileFluxConfigs(
             FluxCluster cluster,
@@ -46,6 +45,7 @@ final class ReconcileFluxConfigs implements Pass {
         this.reports = reports;
         this.reportsChanged = reportsChanged;
         this.objects = objects;
+        this.status = new ShowFluxConfig(cluster.configs(), objects.clock());
     }
 
     @Override
@@ -127,7 +127,9 @@ final class ReconcileFluxConfigs implements Pass {
         String name = config.key().name();
         long generation = FluxLabels.hubGeneration(config);
         FluxConfigurationReport report;
+        RuntimeException failure = null;
         try {
+            status.begin(config);
             if (config.deleting()) {
                 objects.remove(config, before);
                 report = new FluxConfigurationReport(
@@ -137,10 +139,11 @@ final class ReconcileFluxConfigs implements Pass {
                 report = report(config, spec, objects.apply(config, spec, before));
             }
         } catch (RuntimeException e) {
+            failure = e;
             failures.add(e);
             report = failed(name, generation, e);
         }
-        show(config, report);
+        status.show(config, report, failure);
         return report;
     }
 
@@ -183,27 +186,5 @@ final class ReconcileFluxConfigs implements Pass {
                 null,
                 Compliance.shortened(String.valueOf(reason.getMessage())),
                 List.of());
-    }
-
-    private void show(StoredObject config, FluxConfigurationReport report) {
-        FluxConfigStatus status = new FluxConfigStatus(
-                config.deleting() ? "Deleting" : provisioning(report.complianceState()),
-                config.generation(),
-                report.complianceState(),
-                report.sourceSyncedCommitId(),
-                report.errorMessage(),
-                null);
-        @Nullable FluxConfigStatus before = config.status(FluxConfigStatus.class);
-        if (!status.equals(before)) {
-            cluster.configs().applyStatus(config.key(), status);
-        }
-    }
-
-    private static String provisioning(ComplianceState state) {
-        return switch (state) {
-            case COMPLIANT, SUSPENDED -> "Succeeded";
-            case NON_COMPLIANT -> "Failed";
-            case PENDING, UNKNOWN -> "Updating";
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.mooring.agents.extensionmanager;
 
+import io.mooring.agents.extensionmanager.ExtensionStanding.Subject;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
@@ -9,7 +10,7 @@ import io.mooring.extensions.release.ReleaseOutcome;
 import io.mooring.extensions.release.SetSyntax;
 import io.mooring.protocol.crd.ExtensionConfigStatus;
 import io.mooring.protocol.extension.ExtensionSpec;
-import io.mooring.protocol.extension.ExtensionState;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +24,21 @@ final class ApplyExtension {
     static final String FINALIZER = "clusterconfig.azure.com/extension-manager";
 
     private static final int MESSAGE_CHARACTERS_MAX = 4000;
+    private static final String LOOKING = "The chart is being looked at.";
 
     private final KubeObjects configs;
     private final ExtensionChart charts;
     private final Releases releases;
     private final ReleaseTasks tasks;
+    private final ExtensionStanding standing;
     private Map<ReleaseName, ObjectKey> owners = Map.of();
 
-    ApplyExtension(KubeObjects configs, ExtensionChart charts, Releases releases, ReleaseTasks tasks) {
+    ApplyExtension(KubeObjects configs, ExtensionChart charts, Releases releases, ReleaseTasks tasks, Clock clock) {
         this.configs = configs;
         this.charts = charts;
         this.releases = releases;
         this.tasks = tasks;
+        this.standing = new ExtensionStanding(clock);
     }
 
     /** Decides which of all objects owns which release. */
@@ -60,6 +64,14 @@ final class ApplyExtension {
         return tasks.untilDue(atMost);
     }
 
+    /** What to say of a spec that was not seen before, empty if it was. */
+    Optional<ExtensionConfigStatus> begin(StoredObject config) {
+        ExtensionConfigStatus before = config.status(ExtensionConfigStatus.class);
+        return config.deleting() || ExtensionStanding.isOf(config, before)
+                ? Optional.empty()
+                : Optional.of(standing.pending(Subject.of(config), LOOKING));
+    }
+
     ExtensionConfigStatus step(StoredObject config) {
         @Nullable ExtensionConfigStatus before = config.status(ExtensionConfigStatus.class);
         ReleaseName release;
@@ -71,7 +83,7 @@ final class ApplyExtension {
             if (config.deleting()) {
                 configs.release(config, FINALIZER);
             }
-            return failed(config, before, null, String.valueOf(e.getMessage()));
+            return standing.stalled(Subject.of(config), "InvalidSpec", String.valueOf(e.getMessage()));
         }
         ObjectKey owner = owners.get(release);
         if (owner != null && !owner.equals(config.key())) {
@@ -79,41 +91,39 @@ final class ApplyExtension {
                 // The release is another's: it stays.
                 configs.release(config, FINALIZER);
             }
-            return failed(
-                    config,
-                    null,
-                    null,
+            return standing.stalled(
+                    new Subject(config, null, null),
+                    "ReleaseTaken",
                     "The release " + release + " belongs to the ExtensionConfig " + owner + "; choose another name.");
         }
-        return config.deleting() ? remove(config, before, release) : install(config, before, spec, release);
+        Subject subject = new Subject(config, before, release);
+        return config.deleting() ? remove(subject, release) : install(subject, spec, release);
     }
 
-    private ExtensionConfigStatus remove(
-            StoredObject config, @Nullable ExtensionConfigStatus before, ReleaseName release) {
+    private ExtensionConfigStatus remove(Subject subject, ReleaseName release) {
+        StoredObject config = subject.config();
         Optional<ReleaseOutcome> outcome = tasks.progress(config.uid(), "remove", () -> releases.remove(release));
         ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working("The release is being uninstalled."));
         return switch (last) {
             case ReleaseOutcome.Removed removed -> {
                 configs.release(config, FINALIZER);
-                yield status(config, before, release, ExtensionState.DELETING, null);
+                yield standing.deleting(subject, null);
             }
-            case ReleaseOutcome.Failed failure ->
-                status(config, before, release, ExtensionState.DELETING, words(failure));
-            case ReleaseOutcome.Working working ->
-                status(config, before, release, ExtensionState.DELETING, working.message());
-            case ReleaseOutcome.Installed installed -> status(config, before, release, ExtensionState.DELETING, null);
+            case ReleaseOutcome.Failed failure -> standing.deleting(subject, words(failure));
+            case ReleaseOutcome.Working working -> standing.deleting(subject, working.message());
+            case ReleaseOutcome.Installed installed -> standing.deleting(subject, null);
         };
     }
 
-    private ExtensionConfigStatus install(
-            StoredObject config, @Nullable ExtensionConfigStatus before, ExtensionSpec spec, ReleaseName release) {
+    private ExtensionConfigStatus install(Subject subject, ExtensionSpec spec, ReleaseName release) {
+        StoredObject config = subject.config();
+        ExtensionConfigStatus before = subject.known();
         if (before != null
                 && before.releaseNamespace() != null
                 && !before.releaseNamespace().equals(release.namespace())) {
-            return failed(
-                    config,
-                    before,
-                    null,
+            return standing.stalled(
+                    Subject.of(config),
+                    "ReleaseCannotMove",
                     "A release cannot move from namespace " + before.releaseNamespace() + " to " + release.namespace()
                             + "; delete the extension and create it anew.");
         }
@@ -127,36 +137,22 @@ final class ApplyExtension {
                     true,
                     DesiredRelease.READY_WITHIN_DEFAULT);
         } catch (IllegalArgumentException e) {
-            return failed(config, before, release, String.valueOf(e.getMessage()));
+            return standing.stalled(subject, "InvalidSpec", String.valueOf(e.getMessage()));
         }
         Optional<ReleaseOutcome> outcome =
                 tasks.progress(config.uid(), "generation " + config.generation(), () -> releases.reconcile(desired));
-        ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working("The chart is being looked at."));
+        ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working(LOOKING));
         return switch (last) {
             case ReleaseOutcome.Installed(String version, int revision) ->
-                new ExtensionConfigStatus(
-                        ExtensionState.INSTALLED,
-                        config.generation(),
-                        version,
-                        release.name(),
-                        release.namespace(),
-                        (long) revision,
-                        null,
-                        null);
+                standing.installed(subject, version, revision);
             case ReleaseOutcome.Working(String message) ->
-                before != null && outcome.isEmpty() && isOf(config, before)
-                        ? before
-                        : status(config, before, release, ExtensionState.PENDING, message);
-            case ReleaseOutcome.Failed failure -> failed(config, before, release, words(failure));
-            case ReleaseOutcome.Removed removed ->
-                status(config, before, release, ExtensionState.PENDING, "The release has gone and is made anew.");
+                // After a restart of this agent an installed extension is looked at again; that is no news.
+                before != null && outcome.isEmpty() && ExtensionStanding.isOf(config, before)
+                        ? standing.unchanged(subject, before)
+                        : standing.pending(subject, message);
+            case ReleaseOutcome.Failed failure -> standing.failed(subject, words(failure));
+            case ReleaseOutcome.Removed removed -> standing.pending(subject, "The release has gone and is made anew.");
         };
-    }
-
-    /** After a restart of this agent an installed extension is looked at again; that is no news. */
-    private static boolean isOf(StoredObject config, ExtensionConfigStatus before) {
-        Long observed = before.observedGeneration();
-        return observed != null && observed == config.generation();
     }
 
     private ReleaseName release(StoredObject config) {
@@ -168,30 +164,5 @@ final class ApplyExtension {
                 ? failure.message()
                 : failure.message() + " — " + String.join("; ", failure.evidence());
         return text.length() <= MESSAGE_CHARACTERS_MAX ? text : text.substring(0, MESSAGE_CHARACTERS_MAX) + "…";
-    }
-
-    private static ExtensionConfigStatus failed(
-            StoredObject config,
-            @Nullable ExtensionConfigStatus before,
-            @Nullable ReleaseName release,
-            String message) {
-        return status(config, before, release, ExtensionState.FAILED, message);
-    }
-
-    private static ExtensionConfigStatus status(
-            StoredObject config,
-            @Nullable ExtensionConfigStatus before,
-            @Nullable ReleaseName release,
-            ExtensionState state,
-            @Nullable String message) {
-        return new ExtensionConfigStatus(
-                state,
-                config.generation(),
-                before == null ? null : before.currentVersion(),
-                release != null ? release.name() : before == null ? null : before.releaseName(),
-                release != null ? release.namespace() : before == null ? null : before.releaseNamespace(),
-                before == null ? null : before.revision(),
-                message,
-                null);
     }
 }

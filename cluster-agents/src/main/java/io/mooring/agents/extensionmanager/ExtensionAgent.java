@@ -56,7 +56,12 @@ public final class ExtensionAgent implements Agent {
                         feed,
                         reports,
                         reporting::signal,
-                        new ApplyExtension(configs, new ExtensionChart(Catalog.shipped()), engine(runtime), tasks)));
+                        new ApplyExtension(
+                                configs,
+                                new ExtensionChart(Catalog.shipped()),
+                                engine(runtime),
+                                tasks,
+                                runtime.clock())));
         wake.set(reconciling::signal);
         configs.watch(KubeObjects.Watched.everywhere(), config -> reconciling.signal());
         FollowDesiredState.start(tokens, runtime, feed, () -> {

@@ -65,6 +65,8 @@ final class ReconcileExtensions implements Pass {
                 continue;
             }
             try {
+                // Before Helm starts: until then nothing tells those who wait that the last word is not the last.
+                extensions.begin(config).ifPresent(status -> show(config, status));
                 ExtensionConfigStatus status = extensions.step(config);
                 show(config, status);
                 if (ExtensionLabels.isFromHub(config)) {

@@ -11,11 +11,13 @@ import io.mooring.protocol.agent.StatusReport;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.json.Json;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,10 +38,12 @@ public final class HubClient {
 
     private final URI hub;
     private final HttpClient http;
+    private final Clock clock;
 
-    public HubClient(URI hub, HttpClient http) {
+    public HubClient(URI hub, HttpClient http, Clock clock) {
         this.hub = hub;
         this.http = http;
+        this.clock = clock;
     }
 
     /** @param trust null trusts the authorities of the JDK */
@@ -103,7 +107,7 @@ public final class HubClient {
         }
         ArmError.Detail error = error(response);
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
-            return new HubReply.Refused<>(status, error.code(), error.message());
+            return new HubReply.Refused<>(status, error.code(), error.message() + skew(response));
         }
         throw new HubUnavailable(
                 what(request) + ": the hub answered " + status + " " + error.code() + ": " + error.message(),
@@ -167,6 +171,19 @@ public final class HubClient {
         String text = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
         return ArmError.of("Http" + response.statusCode(), text.isEmpty() ? "without a reason" : text)
                 .error();
+    }
+
+    /** A clock that is wrong makes good tokens bad, and nothing in the hub's own words would tell. */
+    private String skew(HttpResponse<byte[]> response) {
+        if (response.statusCode() != HttpURLConnection.HTTP_UNAUTHORIZED
+                && response.statusCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+            return "";
+        }
+        return response.headers()
+                .firstValue(ClockSkew.HUB_TIME)
+                .flatMap(time -> ClockSkew.inWords(time, clock.instant()))
+                .map(words -> " " + words)
+                .orElse("");
     }
 
     private static @Nullable Duration retryAfter(HttpResponse<byte[]> response) {

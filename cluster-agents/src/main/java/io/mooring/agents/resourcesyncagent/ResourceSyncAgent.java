@@ -8,6 +8,7 @@ import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,9 @@ public final class ResourceSyncAgent implements Agent {
         ConnectedClusters resource =
                 new ConnectedClusters(new KubeObjects(runtime.cluster(), ObjectKind.CONNECTED_CLUSTER, NAME));
         RequestedTokens tokens = RequestedTokens.of(NAME, runtime);
-        SendHeartbeat heartbeat = new SendHeartbeat(runtime.hub(), tokens, resource, runtime.clock());
+        // Half of the longest backoff, and a backoff on top of it.
+        Duration afterRefusal = runtime.backoff().longest().dividedBy(2);
+        SendHeartbeat heartbeat = new SendHeartbeat(runtime.hub(), tokens, resource, runtime.clock(), afterRefusal);
         Loop loop = runtime.loop("heartbeat", heartbeat);
         resource.watch(status -> {
             if (heartbeat.isNews(status)) {

@@ -25,22 +25,24 @@ final class SendHeartbeat implements Pass {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
     private static final Logger LOG = System.getLogger("mooring.agents");
 
     private final HubClient hub;
     private final AgentTokens tokens;
     private final ConnectedClusters resource;
     private final Clock clock;
+    private final Duration afterRefusal;
     private final AtomicReference<@Nullable ClusterMetadata> seen = new AtomicReference<>();
     private @Nullable ClusterMetadata sent;
     private boolean wanted = true;
 
-    SendHeartbeat(HubClient hub, AgentTokens tokens, ConnectedClusters resource, Clock clock) {
+    /** @param afterRefusal how long to wait before a hub that refused is asked again */
+    SendHeartbeat(HubClient hub, AgentTokens tokens, ConnectedClusters resource, Clock clock, Duration afterRefusal) {
         this.hub = hub;
         this.tokens = tokens;
         this.resource = resource;
         this.clock = clock;
+        this.afterRefusal = afterRefusal;
     }
 
     @Override
@@ -63,7 +65,7 @@ final class SendHeartbeat implements Pass {
                 throw new NotYet("The hub answered a heartbeat as if it were a query.");
             case HubReply.Refused<HeartbeatResponse>(int status, String code, String message) -> {
                 refused(known, code, message);
-                throw new NotYet("The hub refuses this cluster: " + code + ": " + message, null, AFTER_REFUSAL);
+                throw new NotYet("The hub refuses this cluster: " + code + ": " + message, null, afterRefusal);
             }
         };
     }

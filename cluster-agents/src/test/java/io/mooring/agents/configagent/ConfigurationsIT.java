@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.harness.CrashPoint;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
+import io.mooring.agents.harness.Waiting;
 import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.KubeConnection;
 import io.mooring.agents.kube.KubeObjects;
@@ -17,6 +19,7 @@ import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.gitops.health.Health;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.configuration.ComplianceState;
@@ -54,6 +57,41 @@ class ConfigurationsIT {
             isRemoved(generation + 3);
             assertTrue(config.unreadiness().isEmpty(), config::unreadiness);
             assertEquals(List.of(), installed.hub.protests);
+        }
+    }
+
+    @Test
+    void aConfigAgentKilledHalfWayIsContinuedByTheNext() {
+        long generation = installed.hub.desired.get().generation();
+        want(generation + 1, wish(1, false, "apps", "infra"));
+        try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc");
+                RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc")) {
+            killed(CrashPoint.after("PATCH", "/gitrepositories/shop"));
+            String source = find(sources, "shop").uid();
+            assertEquals(List.of(), kustomizations.in("team"));
+            try (RunningAgent config = RunningAgent.start(new ConfigAgent(), "azure-arc")) {
+                Eventually.get("Kustomizations", () -> kustomizations.in("team"), found -> found.size() == 2);
+                awaitReport(ComplianceState.PENDING);
+            }
+            assertEquals(
+                    List.of(source),
+                    sources.in("team").stream().map(StoredObject::uid).toList());
+            assertEquals(2, kustomizations.in("team").size());
+
+            want(generation + 2, wish(2, true, "apps", "infra"));
+            killed(CrashPoint.after("DELETE", "/gitrepositories/shop"));
+            assertEquals(List.of(), kustomizations.in("team"));
+            assertTrue(find(configs, "shop") != null, "The finalizer holds the FluxConfig for the next agent.");
+            try (RunningAgent config = RunningAgent.start(new ConfigAgent(), "azure-arc")) {
+                isRemoved(generation + 3);
+            }
+        }
+    }
+
+    private static void killed(CrashPoint crash) {
+        try (RunningAgent config = RunningAgent.start(new ConfigAgent(), "azure-arc", crash)) {
+            Eventually.holds("crash", crash::reached);
         }
     }
 
@@ -96,6 +134,7 @@ class ConfigurationsIT {
                 "shop-infra", apps.spec().path("dependsOn").path(0).path("name").asString());
         assertEquals("cluster-admin", binding().getRoleRef().getName());
         awaitReport(ComplianceState.PENDING);
+        assertEquals(Health.State.IN_PROGRESS, Waiting.health(ObjectKind.FLUX_CONFIG, find(configs, "shop")));
     }
 
     private void isReportedWithItsCompliance() {
@@ -112,7 +151,8 @@ class ConfigurationsIT {
                 "status of the FluxConfig",
                 () -> find(configs, "shop"),
                 found -> found != null
-                        && found.status().path("complianceState").asString("").equals("Compliant"));
+                        && found.status().path("complianceState").asString("").equals("Compliant")
+                        && Waiting.health(ObjectKind.FLUX_CONFIG, found) == Health.State.CURRENT);
     }
 
     private void losesAKustomization(long generation) {

@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.harness.CrashPoint;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
+import io.mooring.agents.harness.Waiting;
 import io.mooring.agents.kube.Intent;
 import io.mooring.agents.kube.KubeConnection;
 import io.mooring.agents.kube.KubeObjects;
@@ -18,6 +20,7 @@ import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.gitops.health.Health;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.extension.ChartSource;
 import io.mooring.protocol.extension.ExtensionReport;
@@ -28,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +58,9 @@ class ExtensionsIT {
                         .endMetadata()
                         .build())
                 .create();
+        StoredObject unseen = configs.apply(new ObjectKey("users", "early"), spec(url, "users", Map.of()));
+        assertEquals(Health.State.IN_PROGRESS, Waiting.health(ObjectKind.EXTENSION_CONFIG, unseen));
+        configs.delete(unseen.key());
         try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc");
                 RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
                 RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
@@ -73,10 +80,79 @@ class ExtensionsIT {
         }
     }
 
+    @Test
+    void anExtensionManagerKilledInTheMiddleOfAnInstallationIsContinuedByTheNext() throws Exception {
+        Path hook = repository.resolve("greeter/templates/hook.yaml");
+        String url = chart();
+        commit(hook, """
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: never
+              annotations:
+                helm.sh/hook: pre-install
+            spec:
+              suspend: true
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers:
+                    - name: never
+                      image: nothing
+            """);
+        ObjectKey key = new ObjectKey("azure-arc", "slow");
+        configs.apply(key, spec(url, "azure-arc", Map.of()));
+        CrashPoint crash = CrashPoint.whenTold();
+        try (RunningAgent extensions = RunningAgent.start(new ExtensionAgent(), "azure-arc", crash)) {
+            Eventually.get("begun installation", this::releases, List.of("pending-install")::equals);
+            crash.now();
+        }
+        assertEquals(List.of("pending-install"), releases());
+        commit(hook, "");
+        try (RunningAgent extensions = RunningAgent.start(new ExtensionAgent(), "azure-arc")) {
+            state(key, "Installed");
+            assertEquals("hello", greeting("azure-arc", "slow"));
+            assertEquals(List.of("deployed"), releases());
+            configs.delete(key);
+            Eventually.get("end", () -> configs.find(key).orElse(null), seen -> seen == null);
+        }
+        assertEquals(List.of(), releases());
+    }
+
+    /** The states of all that Helm has stored of the release. */
+    private List<String> releases() {
+        return admin.secrets().inNamespace("azure-arc").withLabel("name", "slow").list().getItems().stream()
+                .map(secret -> secret.getMetadata().getLabels().get("status"))
+                .toList();
+    }
+
+    private void commit(Path file, String content) throws Exception {
+        Files.writeString(file, content);
+        try (Git git = Git.open(repository.toFile())) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Another chart")
+                    .setAuthor("t", "t@example.com")
+                    .setSign(false)
+                    .call();
+        }
+    }
+
     private void aUserInstallsAndRemovesTheirOwn(String url) {
         ObjectKey own = new ObjectKey("users", "own");
+        Map<String, Health.State> healths = new ConcurrentHashMap<>();
+        configs.watch(
+                KubeObjects.Watched.one(own),
+                config -> healths.put(
+                        config.status().path("state").asString("nothing"),
+                        Waiting.health(ObjectKind.EXTENSION_CONFIG, config)));
         configs.apply(own, spec(url, "users", Map.of("greeting", "hi")));
-        state(own, "Installed");
+        StoredObject done = state(own, "Installed");
+        assertEquals(List.of("Ready=True"), conditions(done));
+        Eventually.holds("the word that it is installed", () -> healths.containsKey("Installed"));
+        assertEquals(Health.State.CURRENT, healths.remove("Installed"));
+        assertEquals(Health.State.IN_PROGRESS, healths.get("Pending"), healths::toString);
+        assertTrue(healths.values().stream().allMatch(Health.State.IN_PROGRESS::equals), healths::toString);
         assertEquals("hi", greeting("users", "own"));
         configs.delete(own);
         Eventually.get("end of the user's", () -> configs.find(own).orElse(null), seen -> seen == null);
@@ -88,6 +164,7 @@ class ExtensionsIT {
         configs.apply(rival, spec(url, "greetings", Map.of("greeting", "mine")));
         StoredObject refused = state(rival, "Failed");
         assertTrue(refused.status().path("message").asString("").contains("azure-arc/greeter"), refused::toString);
+        assertEquals(List.of("Ready=False", "Stalled=True"), conditions(refused));
         configs.delete(rival);
         Eventually.get("end of the rival", () -> configs.find(rival).orElse(null), seen -> seen == null);
         assertEquals("hello", greeting("greetings", "greeter"));
@@ -111,6 +188,15 @@ class ExtensionsIT {
                 key + " " + state,
                 () -> configs.find(key).orElse(null),
                 seen -> seen != null && seen.status().path("state").asString("").equals(state));
+    }
+
+    private static List<String> conditions(StoredObject config) {
+        return config.status()
+                .path("conditions")
+                .valueStream()
+                .map(condition -> condition.path("type").asString() + "="
+                        + condition.path("status").asString())
+                .toList();
     }
 
     private ExtensionReport report() {

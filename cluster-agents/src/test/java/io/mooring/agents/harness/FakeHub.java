@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +67,13 @@ public final class FakeHub implements AutoCloseable {
     /** So many answers to enrolments are lost on their way after the hub has done its part. */
     public final AtomicInteger enrollmentRepliesToLose = new AtomicInteger();
 
+    /** The keys of all certificates that were asked for, each once. */
+    public final Set<PublicKey> certifiedKeys = ConcurrentHashMap.newKeySet();
+
     public final AtomicReference<ArmError> refusal = new AtomicReference<>();
+    /** The time that refusals tell, compared with the real one. */
+    public final AtomicReference<Duration> clockAhead = new AtomicReference<>(Duration.ZERO);
+
     public final AtomicReference<DesiredState> desired =
             new AtomicReference<>(new DesiredState(1, List.of(), List.of()));
     public final List<HeartbeatRequest> beats = new CopyOnWriteArrayList<>();
@@ -114,6 +122,10 @@ public final class FakeHub implements AutoCloseable {
             if (refused != null && enrolment && refused.error().code().equals("ClusterIdentityRevoked")) {
                 refusal.set(null);
             } else if (refused != null) {
+                exchange.getResponseHeaders()
+                        .set(
+                                "x-mooring-hub-time",
+                                Instant.now().plus(clockAhead.get()).toString());
                 answer(exchange, 403, refused);
                 return;
             }
@@ -221,6 +233,7 @@ public final class FakeHub implements AutoCloseable {
 
     private EnrollmentResponse certify(String csr) throws Exception {
         PublicKey key = new JcaPKCS10CertificationRequest(Base64.getDecoder().decode(csr)).getPublicKey();
+        certifiedKeys.add(key);
         X509Certificate leaf = sign("CN=4fd41d3c-0000-4000-8000-000000000001", key, null, false);
         return new EnrollmentResponse(
                 List.of(encoded(leaf), encoded(authority)),

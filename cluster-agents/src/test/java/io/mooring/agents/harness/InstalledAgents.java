@@ -66,6 +66,11 @@ public final class InstalledAgents {
 
     /** A client that is the service account of an agent. */
     public KubernetesClient as(String namespace, String serviceAccount) {
+        return as(namespace, serviceAccount, CrashPoint.whenTold());
+    }
+
+    /** Such a client, which a crash cuts off. */
+    public KubernetesClient as(String namespace, String serviceAccount, CrashPoint crash) {
         TokenRequest request = cluster.client()
                 .serviceAccounts()
                 .inNamespace(namespace)
@@ -81,6 +86,9 @@ public final class InstalledAgents {
                         .encodeToString(cluster.authorityPem().getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
                 .withOauthToken(request.getStatus().getToken())
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("crash", crash))
+                .build();
     }
 }

@@ -30,13 +30,19 @@ public final class RunningAgent implements AutoCloseable {
     }
 
     public static RunningAgent start(Agent agent, String namespace) {
+        return start(agent, namespace, CrashPoint.whenTold());
+    }
+
+    /** An agent that may crash; close what is left of it then. */
+    public static RunningAgent start(Agent agent, String namespace, CrashPoint crash) {
         InstalledAgents installed = InstalledAgents.get();
-        KubernetesClient client = installed.as(namespace, agent.name());
+        KubernetesClient client = installed.as(namespace, agent.name(), crash);
         AgentHealth health = new AgentHealth(new AgentMetrics());
         AgentRuntime runtime = new AgentRuntime(
                 settings(installed),
                 new KubeConnection(client),
-                new HubClient(installed.hub.url(), HubClient.http(HubTrust.only(authority(installed)))),
+                new HubClient(
+                        installed.hub.url(), HubClient.http(HubTrust.only(authority(installed))), Clock.systemUTC()),
                 new Loop.Surroundings(
                         Clock.systemUTC(),
                         new Random(7),

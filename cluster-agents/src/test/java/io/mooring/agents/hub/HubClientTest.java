@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.mooring.agents.harness.MovableClock;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.StatusReport;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the client makes of the hub's answers. */
 class HubClientTest {
@@ -48,7 +51,9 @@ class HubClientTest {
         });
         server.start();
         client = new HubClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), HubClient.http(null));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                HubClient.http(null),
+                new MovableClock());
     }
 
     @AfterEach
@@ -61,6 +66,25 @@ class HubClientTest {
         assertEquals(
                 new HubReply.Accepted<>(new DesiredState(4, List.of(), List.of())), client.desiredState(null, TOKEN));
         assertNull(condition);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        2026-06-01T00:05:00Z | -
+        2026-05-31T23:55:00Z | -
+        yesterday            | -
+        2026-06-01T00:15:10Z | The clock of this cluster is 15 min behind the hub's: set the one that is wrong.
+        2026-05-31T21:53:00Z | The clock of this cluster is 2 h 7 min ahead of the hub's: set the one that is wrong.
+        2026-06-04T05:00:00Z | The clock of this cluster is 3 d 5 h behind the hub's: set the one that is wrong.
+        """)
+    void aRefusalTellsHowFarTheClocksAreApart(String hubTime, String words) throws InterruptedException {
+        status = 401;
+        body = "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Not valid yet.\"}}";
+        headers = Map.of("x-mooring-hub-time", hubTime);
+        assertEquals(
+                new HubReply.Refused<>(
+                        401, "InvalidAuthenticationToken", "Not valid yet." + (words == null ? "" : " " + words)),
+                client.desiredState(null, TOKEN));
     }
 
     @Test

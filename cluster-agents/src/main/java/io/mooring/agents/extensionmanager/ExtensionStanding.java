@@ -1,0 +1,107 @@
+package io.mooring.agents.extensionmanager;
+
+import io.mooring.agents.kube.Readiness;
+import io.mooring.agents.kube.StoredObject;
+import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.protocol.crd.ExtensionConfigStatus;
+import io.mooring.protocol.extension.ExtensionState;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Says of an ExtensionConfig where it stands: in our own words for the hub, in conditions for Kubernetes' tools. */
+final class ExtensionStanding {
+    private final Clock clock;
+
+    ExtensionStanding(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * One ExtensionConfig that a status is written for.
+     *
+     * @param known what its status said of the release so far, null if that does not count
+     * @param release null if it is not known or not its own
+     */
+    record Subject(
+            StoredObject config,
+            @Nullable ExtensionConfigStatus known,
+            @Nullable ReleaseName release) {
+        static Subject of(StoredObject config) {
+            return new Subject(config, config.status(ExtensionConfigStatus.class), null);
+        }
+    }
+
+    /** Whether the status is about the present spec. */
+    static boolean isOf(StoredObject config, @Nullable ExtensionConfigStatus status) {
+        Long observed = status == null ? null : status.observedGeneration();
+        return observed != null && observed == config.generation();
+    }
+
+    ExtensionConfigStatus installed(Subject subject, String version, int revision) {
+        ExtensionConfigStatus all = status(
+                subject,
+                ExtensionState.INSTALLED,
+                null,
+                Readiness.done("Installed", "Version " + version + " is installed, revision " + revision + "."));
+        return new ExtensionConfigStatus(
+                all.state(),
+                all.observedGeneration(),
+                version,
+                all.releaseName(),
+                all.releaseNamespace(),
+                (long) revision,
+                null,
+                all.conditions());
+    }
+
+    ExtensionConfigStatus pending(Subject subject, String message) {
+        return status(subject, ExtensionState.PENDING, message, Readiness.working("Progressing", message));
+    }
+
+    ExtensionConfigStatus deleting(Subject subject, @Nullable String message) {
+        String words = message == null ? "The release is gone." : message;
+        return status(subject, ExtensionState.DELETING, message, Readiness.working("Terminating", words));
+    }
+
+    /** It has failed and is tried again. */
+    ExtensionConfigStatus failed(Subject subject, String message) {
+        return status(subject, ExtensionState.FAILED, message, Readiness.retrying("InstallationFailed", message));
+    }
+
+    /** Somebody must change something before trying again makes sense. */
+    ExtensionConfigStatus stalled(Subject subject, String reason, String message) {
+        return status(subject, ExtensionState.FAILED, message, Readiness.stalled(reason, message));
+    }
+
+    /** What was said before, with its conditions if an older agent has left them out. */
+    ExtensionConfigStatus unchanged(Subject subject, ExtensionConfigStatus before) {
+        if (before.conditions() != null && !before.conditions().isEmpty()) {
+            return before;
+        }
+        ExtensionState state = before.state();
+        String version = before.currentVersion();
+        Long revision = before.revision();
+        String message = before.message() == null ? "The chart is being looked at." : before.message();
+        if (state == ExtensionState.INSTALLED && version != null && revision != null) {
+            return installed(subject, version, revision.intValue());
+        }
+        return state == ExtensionState.FAILED ? failed(subject, message) : pending(subject, message);
+    }
+
+    private ExtensionConfigStatus status(
+            Subject subject, ExtensionState state, @Nullable String message, Readiness readiness) {
+        StoredObject config = subject.config();
+        ExtensionConfigStatus known = subject.known();
+        ReleaseName release = subject.release();
+        ExtensionConfigStatus before = config.status(ExtensionConfigStatus.class);
+        return new ExtensionConfigStatus(
+                state,
+                config.generation(),
+                known == null ? null : known.currentVersion(),
+                release != null ? release.name() : known == null ? null : known.releaseName(),
+                release != null ? release.namespace() : known == null ? null : known.releaseNamespace(),
+                known == null ? null : known.revision(),
+                message,
+                readiness.conditions(config, before == null ? null : before.conditions(), clock.instant()));
+    }
+}
