@@ -46,6 +46,12 @@ public final class Cli {
 
     private int misused(CommandLine.ParameterException failure) {
         surroundings.err().println("moor: " + String.valueOf(failure.getMessage()));
+        if (failure instanceof CommandLine.UnmatchedArgumentException unknown) {
+            List<String> meant = unknown.getSuggestions();
+            if (!meant.isEmpty()) {
+                surroundings.err().println("Did you mean " + String.join(" or ", meant) + "?");
+            }
+        }
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
         surroundings.err().println("`" + command + " --help` shows what it takes.");
         return ExitCode.USAGE.number();

@@ -14,12 +14,14 @@ import io.mooring.cli.local.DownCommand;
 import io.mooring.cli.local.EnvCommand;
 import io.mooring.cli.local.LocalRun;
 import io.mooring.cli.local.UpCommand;
+import io.mooring.cli.output.Ages;
 import io.mooring.cli.output.Output;
 import io.mooring.cli.output.OutputFormat;
-import java.net.URI;
+import io.mooring.cli.output.Steps;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +47,16 @@ import picocli.CommandLine.Spec;
             GitopsCommand.class,
             ExtensionCommand.class,
             MoorVersion.Command.class
+        },
+        footerHeading = "%nFirst steps, on this machine alone:%n",
+        footer = {
+            "  moor demo                       shows all of it, until Ctrl-C",
+            "",
+            "Or step by step:",
+            "  moor up --detach                starts a hub; moor down stops it",
+            "  moor connect -n c1 -g g1        connects your kubeconfig's cluster",
+            "  moor gitops create -n apps -c c1 -g g1 -u URL -k name=app path=./app",
+            "  moor status                     shows what became of it"
         })
 public final class Moor implements Runnable {
     private final Surroundings surroundings;
@@ -60,26 +72,8 @@ public final class Moor implements Runnable {
             description = "How results are shown: ${COMPLETION-CANDIDATES} (default: table).")
     private OutputFormat format = OutputFormat.TABLE;
 
-    @Option(
-            names = "--hub",
-            scope = ScopeType.INHERIT,
-            paramLabel = "URL",
-            description = "The hub; else MOORING_HUB_URL, else the local cloud that runs.")
-    private @Nullable String hubUrl;
-
-    @Option(
-            names = "--ca-file",
-            scope = ScopeType.INHERIT,
-            paramLabel = "FILE",
-            description = "PEM file of the authority of the hub's certificate; else MOORING_CA_FILE.")
-    private @Nullable Path caFile;
-
-    @Option(
-            names = "--token",
-            scope = ScopeType.INHERIT,
-            paramLabel = "TOKEN",
-            description = "Bearer token for the hub; else MOORING_TOKEN.")
-    private @Nullable String token;
+    @Mixin
+    private final HubOptions hub = new HubOptions();
 
     @Option(
             names = "--data",
@@ -130,26 +124,21 @@ public final class Moor implements Runnable {
     }
 
     public HubConnection hubConnection() {
-        String url = hubUrl != null ? hubUrl : surroundings.variable("MOORING_HUB_URL");
-        if (url == null) {
-            return LocalRun.require(dataFolder()).hub();
-        }
-        String bearer = token != null ? token : surroundings.variable("MOORING_TOKEN");
-        if (bearer == null) {
-            throw new CliFailure(
-                    ExitCode.REFUSED,
-                    "There is no token for " + url + ".",
-                    "Set MOORING_TOKEN or --token; for the local cloud `moor env` prints one.");
-        }
-        return new HubConnection(URI.create(url), authorities(), () -> bearer);
+        return hub.connection(surroundings)
+                .orElseGet(() -> LocalRun.require(dataFolder()).hub());
+    }
+
+    /** Tells ages by the hub's clock: it made the times, and that of the local cloud can be moved. */
+    public Ages ages(HubClient hub) {
+        return new Ages(hub.healthyAt().orElseGet(waiting.clock()::instant));
+    }
+
+    /** Shows the progress of a command whose result goes to standard output. */
+    public Steps steps() {
+        return new Steps(surroundings.err(), surroundings.terminal(), waiting);
     }
 
     public DataFolder dataFolder() {
         return DataFolder.of(data, surroundings.environment());
-    }
-
-    private @Nullable Path authorities() {
-        String variable = surroundings.variable("MOORING_CA_FILE");
-        return caFile != null || variable == null ? caFile : Path.of(variable);
     }
 }

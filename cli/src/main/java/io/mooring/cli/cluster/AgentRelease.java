@@ -27,6 +27,7 @@ final class AgentRelease {
     /**
      * What the agents have to know.
      *
+     * @param fileUrls the GitOps operator may read repositories from its node's disk
      * @param hubCa PEM of the authority of the hub's certificate, null trusts the authorities of the image
      */
     record Settings(
@@ -36,7 +37,8 @@ final class AgentRelease {
             Distribution distribution,
             String hubUrl,
             @Nullable String hubCa,
-            String layout) {
+            String layout,
+            boolean fileUrls) {
         Map<String, Object> values() {
             Map<String, Object> hub = new LinkedHashMap<>();
             hub.put("url", hubUrl);
@@ -50,7 +52,7 @@ final class AgentRelease {
             global.put("kubernetesDistro", distribution.distribution());
             global.put("kubernetesInfra", distribution.infrastructure());
             global.put("hub", hub);
-            return Map.of("global", global, "layout", layout);
+            return Map.of("global", global, "layout", layout, "gitopsOperator", Map.of("fileUrls", fileUrls));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mooring.cli.cluster;
 
 import io.mooring.protocol.arm.ClusterId;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name a connected cluster. */
@@ -15,21 +16,10 @@ public final class ClusterChoice {
             description = "Name of the connected cluster.")
     private String name = "";
 
-    @Option(
-            names = {"-g", "--resource-group"},
-            required = true,
-            paramLabel = "GROUP",
-            description = "Its resource group.")
-    private String group = "";
-
-    @Option(
-            names = "--subscription",
-            paramLabel = "ID",
-            defaultValue = LOCAL_SUBSCRIPTION,
-            description = "Its subscription (default: that of the local cloud).")
-    private String subscription = LOCAL_SUBSCRIPTION;
+    @Mixin
+    private final GroupChoice group = new GroupChoice();
 
     public ClusterId id() {
-        return new ClusterId(subscription, group, name);
+        return group.cluster(name);
     }
 }

@@ -1,6 +1,8 @@
 package io.mooring.cli.cluster;
 
+import io.mooring.cli.output.Ages;
 import io.mooring.cli.output.TextTable;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -8,11 +10,10 @@ import tools.jackson.databind.JsonNode;
 /** A connected cluster as a row of a table. */
 final class ClusterRow {
     private static final Pattern GROUP = Pattern.compile("/resourceGroups/([^/]+)/", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FRACTION = Pattern.compile("\\.\\d+(?=Z$)");
 
     private ClusterRow() {}
 
-    static TextTable table(Iterable<JsonNode> clusters) {
+    static TextTable table(List<? extends JsonNode> clusters, Ages ages) {
         TextTable table =
                 new TextTable("NAME", "GROUP", "STATUS", "KUBERNETES", "NODES", "AGENTS", "LAST SEEN", "LOCATION");
         for (JsonNode cluster : clusters) {
@@ -24,7 +25,7 @@ final class ClusterRow {
                     properties.path("kubernetesVersion").asString(""),
                     properties.path("totalNodeCount").asString(""),
                     properties.path("agentVersion").asString(""),
-                    seconds(properties.path("lastConnectivityTime").asString("")),
+                    ages.since(properties.path("lastConnectivityTime")),
                     cluster.path("location").asString(""));
         }
         return table;
@@ -33,9 +34,5 @@ final class ClusterRow {
     static String group(String id) {
         Matcher group = GROUP.matcher(id);
         return group.find() ? group.group(1) : "";
-    }
-
-    static String seconds(String time) {
-        return FRACTION.matcher(time).replaceFirst("");
     }
 }

@@ -3,13 +3,12 @@ package io.mooring.cli.cluster;
 import io.mooring.cli.CommandGroup;
 import io.mooring.cli.Moor;
 import io.mooring.cli.hub.ArmPath;
+import io.mooring.cli.hub.HubClient;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.json.Json;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,18 +25,8 @@ public final class ClustersCommand extends CommandGroup {
     static final class ListAll implements Runnable {
         private final Moor moor;
 
-        @Option(
-                names = {"-g", "--resource-group"},
-                paramLabel = "GROUP",
-                description = "Only those of this group.")
-        private @Nullable String group;
-
-        @Option(
-                names = "--subscription",
-                paramLabel = "ID",
-                defaultValue = ClusterChoice.LOCAL_SUBSCRIPTION,
-                description = "Those of this subscription (default: that of the local cloud).")
-        private String subscription = ClusterChoice.LOCAL_SUBSCRIPTION;
+        @Mixin
+        private final GroupFilter filter = new GroupFilter();
 
         ListAll(Moor moor) {
             this.moor = moor;
@@ -45,19 +34,15 @@ public final class ClustersCommand extends CommandGroup {
 
         @Override
         public void run() {
-            List<JsonNode> clusters = moor.hub().list(path(subscription, group), "list the clusters");
+            HubClient hub = moor.hub();
+            List<JsonNode> clusters = filter.list(hub);
             if (clusters.isEmpty()) {
-                moor.surroundings().err().println("No cluster is connected; `moor connect` connects one.");
+                GroupFilter.explainNone(moor);
             }
-            moor.output().show(Json.mapper().createArrayNode().addAll(clusters), () -> ClusterRow.table(clusters));
-        }
-
-        static ArmPath path(String subscription, @Nullable String group) {
-            // The parts are checked by the type of the id, whose rules are the same.
-            ClusterId unused = new ClusterId(subscription, group == null ? "any" : group, "any");
-            return group == null
-                    ? ArmPath.clustersOfSubscription(subscription)
-                    : ArmPath.clustersOfGroup(subscription, group);
+            moor.output()
+                    .show(
+                            Json.mapper().createArrayNode().addAll(clusters),
+                            () -> ClusterRow.table(clusters, moor.ages(hub)).lines());
         }
     }
 
@@ -75,8 +60,13 @@ public final class ClustersCommand extends CommandGroup {
         @Override
         public void run() {
             ClusterId id = choice.id();
-            ObjectNode cluster = moor.hub().get(ArmPath.cluster(id), "show the cluster " + id.name());
-            moor.output().show(cluster, () -> ClusterRow.table(List.of(cluster)));
+            HubClient hub = moor.hub();
+            ObjectNode cluster = hub.get(ArmPath.cluster(id), "show the cluster " + id.name());
+            moor.output()
+                    .show(
+                            cluster,
+                            () -> ClusterRow.table(List.of(cluster), moor.ages(hub))
+                                    .lines());
         }
     }
 }

@@ -28,7 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "connect",
         description = "Connects the cluster of the current kubeconfig context to the hub.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFor instance:%n",
+        footer = "  moor connect --name c1 --resource-group g1 --context my-cluster")
 public final class ConnectCommand implements Runnable {
     private final Moor moor;
 
@@ -91,11 +93,14 @@ public final class ConnectCommand implements Runnable {
         try (KubeCluster cluster =
                         KubeCluster.open(kube.choose(moor.surroundings().environment()));
                 Helm helm = Helm.start(HelmSettings.from(moor.surroundings().environment()));
-                Steps steps =
-                        new Steps(moor.surroundings().err(), moor.surroundings().terminal(), moor.waiting())) {
+                Steps steps = moor.steps()) {
             connected = new Onboarding(hub, cluster, helm, steps, moor.waiting()).connect(request);
         }
-        moor.output().show(connected, () -> ClusterRow.table(List.of(connected)));
+        moor.output()
+                .show(
+                        connected,
+                        () -> ClusterRow.table(List.of(connected), moor.ages(hub))
+                                .lines());
     }
 
     /** Where the build puts the agents' chart. */

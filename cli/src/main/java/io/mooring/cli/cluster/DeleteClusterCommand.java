@@ -27,15 +27,12 @@ final class DeleteClusterCommand implements Runnable {
     @Mixin
     private final KubeChoice kube = new KubeChoice();
 
+    @Mixin
+    @SuppressWarnings("unused")
+    private final UnaskedYes yes = new UnaskedYes();
+
     @Option(names = "--force", description = "Deletes the resource even if the cluster cannot be reached.")
     private boolean force;
-
-    @Option(
-            names = {"-y", "--yes"},
-            hidden = true,
-            description = "Accepted for scripts written for az; nothing is asked anyway.")
-    @SuppressWarnings("unused")
-    private boolean yes;
 
     DeleteClusterCommand(Moor moor) {
         this.moor = moor;
@@ -45,8 +42,7 @@ final class DeleteClusterCommand implements Runnable {
     public void run() {
         ClusterId id = choice.id();
         boolean deleted;
-        try (Steps steps =
-                        new Steps(moor.surroundings().err(), moor.surroundings().terminal(), moor.waiting());
+        try (Steps steps = moor.steps();
                 Helm helm = Helm.start(HelmSettings.from(moor.surroundings().environment()))) {
             KubeCluster cluster = reachable(steps);
             try {

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Disconnects a cluster: what the hub configured in it goes first, while agents are there to remove it. */
 public final class Offboarding {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PRUNE_LIMIT = Duration.ofMinutes(2);
     private static final Duration RESOURCE_LIMIT = Duration.ofMinutes(1);
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * failure anywhere the same command goes on where this one ended.
  */
 public final class Onboarding {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final List<String> AGENT_NAMESPACES = List.of(KubeCluster.AGENTS, "flux-system");
 
     private final HubClient hub;
@@ -174,7 +174,8 @@ public final class Onboarding {
                 facts.distribution(),
                 hub.url().toString(),
                 request.hubCa(),
-                request.layout());
+                request.layout(),
+                facts.local());
     }
 
     private static ObjectNode create(HubClient hub, ClusterId id, ObjectNode body) {

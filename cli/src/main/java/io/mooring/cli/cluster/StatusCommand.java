@@ -4,14 +4,14 @@ import io.mooring.cli.Moor;
 import io.mooring.cli.extension.Extensions;
 import io.mooring.cli.gitops.Configurations;
 import io.mooring.cli.hub.HubClient;
+import io.mooring.cli.output.Ages;
 import io.mooring.cli.output.TextTable;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,18 +27,8 @@ public final class StatusCommand implements Runnable {
 
     private final Moor moor;
 
-    @Option(
-            names = {"-g", "--resource-group"},
-            paramLabel = "GROUP",
-            description = "Only the clusters of this group.")
-    private @Nullable String group;
-
-    @Option(
-            names = "--subscription",
-            paramLabel = "ID",
-            defaultValue = ClusterChoice.LOCAL_SUBSCRIPTION,
-            description = "Those of this subscription (default: that of the local cloud).")
-    private String subscription = ClusterChoice.LOCAL_SUBSCRIPTION;
+    @Mixin
+    private final GroupFilter filter = new GroupFilter();
 
     StatusCommand(Moor moor) {
         this.moor = moor;
@@ -47,11 +37,9 @@ public final class StatusCommand implements Runnable {
     @Override
     public void run() {
         HubClient hub = moor.hub();
-        List<JsonNode> clusters = hub.list(ClustersCommand.ListAll.path(subscription, group), "list the clusters");
+        List<JsonNode> clusters = filter.list(hub);
         List<JsonNode> shown = clusters.subList(0, Math.min(clusters.size(), CLUSTERS_MAX));
         ArrayNode data = Json.mapper().createArrayNode();
-        TextTable table = new TextTable(
-                "CLUSTER", "GROUP", "STATUS", "KUBERNETES", "NODES", "AGENTS", "CONFIGURATIONS", "EXTENSIONS");
         for (JsonNode cluster : shown) {
             ClusterId id = ClusterId.parse(cluster.path("id").asString(""));
             List<JsonNode> configurations = new Configurations(hub, id).list();
@@ -60,20 +48,10 @@ public final class StatusCommand implements Runnable {
             entry.set("cluster", cluster);
             entry.putArray("fluxConfigurations").addAll(configurations);
             entry.putArray("extensions").addAll(extensions);
-            JsonNode properties = cluster.path("properties");
-            table.row(
-                    id.name(),
-                    id.resourceGroup(),
-                    properties.path("connectivityStatus").asString(""),
-                    properties.path("kubernetesVersion").asString(""),
-                    properties.path("totalNodeCount").asString(""),
-                    properties.path("agentVersion").asString(""),
-                    words(configurations, "complianceState"),
-                    words(extensions, "provisioningState"));
         }
-        moor.output().show(data, () -> table);
+        moor.output().show(data, () -> table(data, moor.ages(hub)).lines());
         if (clusters.isEmpty()) {
-            moor.surroundings().err().println("No cluster is connected; `moor connect` connects one.");
+            GroupFilter.explainNone(moor);
         }
         if (shown.size() < clusters.size()) {
             moor.surroundings()
@@ -83,8 +61,37 @@ public final class StatusCommand implements Runnable {
         }
     }
 
+    private static TextTable table(ArrayNode data, Ages ages) {
+        TextTable table = new TextTable(
+                "CLUSTER",
+                "GROUP",
+                "STATUS",
+                "LAST SEEN",
+                "KUBERNETES",
+                "NODES",
+                "AGENTS",
+                "CONFIGURATIONS",
+                "EXTENSIONS");
+        for (JsonNode entry : data) {
+            JsonNode cluster = entry.path("cluster");
+            ClusterId id = ClusterId.parse(cluster.path("id").asString(""));
+            JsonNode properties = cluster.path("properties");
+            table.row(
+                    id.name(),
+                    id.resourceGroup(),
+                    properties.path("connectivityStatus").asString(""),
+                    ages.since(properties.path("lastConnectivityTime")),
+                    properties.path("kubernetesVersion").asString(""),
+                    properties.path("totalNodeCount").asString(""),
+                    properties.path("agentVersion").asString(""),
+                    words(entry.path("fluxConfigurations"), "complianceState"),
+                    words(entry.path("extensions"), "provisioningState"));
+        }
+        return table;
+    }
+
     /** For instance {@code demo Compliant, other Pending}. */
-    private static String words(List<JsonNode> resources, String state) {
+    private static String words(JsonNode resources, String state) {
         List<String> words = new ArrayList<>();
         for (JsonNode resource : resources) {
             words.add(resource.path("name").asString("") + " "

@@ -96,8 +96,12 @@ final class DemoCheck {
     private void removal() {
         Extensions extensions = new Extensions(stage.hub(), DemoTour.CLUSTER);
         Configurations configurations = new Configurations(stage.hub(), DemoTour.CLUSTER);
+        steps.step("Deletion of extension and configuration asked for", progress -> {
+            boolean unusedExtension = extensions.delete(DemoTour.EXTENSION);
+            boolean unusedConfiguration = configurations.delete(DemoTour.CONFIGURATION);
+            return null;
+        });
         steps.step("Extension deleted, its release gone", progress -> {
-            boolean unused = extensions.delete(DemoTour.EXTENSION);
             await(
                     "the end of the extension",
                     () -> extensions.find(DemoTour.EXTENSION).isEmpty()
@@ -105,7 +109,6 @@ final class DemoCheck {
             return null;
         });
         steps.step("Configuration deleted, its objects pruned", progress -> {
-            boolean unused = configurations.delete(DemoTour.CONFIGURATION);
             await(
                     "the end of the configuration",
                     () -> configurations.find(DemoTour.CONFIGURATION).isEmpty()

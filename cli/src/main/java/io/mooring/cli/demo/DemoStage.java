@@ -48,6 +48,7 @@ final class DemoStage implements AutoCloseable {
      * @param environment is closed with the stage
      */
     static DemoStage set(Moor moor, DataFolder folder, Steps steps, LocalEnvironment environment) {
+        environment.beginCluster();
         LocalCloud cloud = environment.startCloud(false);
         LocalCluster cluster = environment.startCluster();
         LocalRun run = environment.announce();

@@ -55,15 +55,21 @@ final class DemoTour {
         ObjectNode unusedCluster = new Onboarding(
                         stage.hub(), stage.kube(), stage.helm(), stage.steps(), stage.waiting())
                 .connect(request);
-        configure();
-        extend();
+        // Both are wanted before either is waited for: the agents work on them side by side.
+        Configurations configurations = new Configurations(stage.hub(), CLUSTER);
+        Extensions extensions = new Extensions(stage.hub(), CLUSTER);
+        stage.steps().step("Configuration and extension created at the hub", progress -> {
+            ObjectNode unusedConfiguration = configurations.put(CONFIGURATION, configuration());
+            ObjectNode unusedExtension = extensions.put(EXTENSION, extension());
+            return null;
+        });
+        awaitConfiguration(configurations);
+        awaitExtension(extensions);
     }
 
-    private void configure() {
-        Configurations configurations = new Configurations(stage.hub(), CLUSTER);
+    private void awaitConfiguration(Configurations configurations) {
         String head = stage.repository().head();
         ObjectNode unused = stage.steps().step("Configuration Compliant", progress -> {
-            ObjectNode unusedAnswer = configurations.put(CONFIGURATION, configuration());
             progress.found("at " + head.substring(0, 7));
             return configurations.awaitCompliant(CONFIGURATION, head, STEP_LIMIT, stage.waiting(), progress::note);
         });
@@ -82,11 +88,9 @@ final class DemoTour {
         });
     }
 
-    private void extend() {
-        Extensions extensions = new Extensions(stage.hub(), CLUSTER);
+    private void awaitExtension(Extensions extensions) {
         ObjectNode unused = stage.steps().step("Extension installed", progress -> {
-            ObjectNode unusedAnswer = extensions.put(EXTENSION, extension());
-            ObjectNode installed = extensions.awaitInstalled(EXTENSION, STEP_LIMIT, stage.waiting(), progress::note);
+            ObjectNode installed = extensions.awaitDone(EXTENSION, STEP_LIMIT, stage.waiting(), progress::note);
             progress.found(EXTENSION + " "
                     + installed.path("properties").path("currentVersion").asString(""));
             return installed;

@@ -2,6 +2,7 @@ package io.mooring.cli.extension;
 
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
+import io.mooring.cli.desired.CreateItem;
 import io.mooring.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,9 +51,9 @@ final class ChartOptions {
         }
         if (gitUrl != null) {
             ObjectNode git = body.putObject("git").put("url", gitUrl);
-            put(git, "path", gitPath);
-            put(git, "branch", gitBranch);
-            put(git, "tag", gitTag);
+            CreateItem.put(git, "path", gitPath);
+            CreateItem.put(git, "branch", gitBranch);
+            CreateItem.put(git, "tag", gitTag);
         }
         return body;
     }
@@ -68,11 +69,5 @@ final class ChartOptions {
         String path = gitPath == null ? gitUrl : gitPath;
         String trimmed = path.replaceFirst("/+$", "").replaceFirst("\\.git$", "");
         return trimmed.substring(trimmed.lastIndexOf('/') + 1);
-    }
-
-    private static void put(ObjectNode node, String key, @Nullable String value) {
-        if (value != null) {
-            node.put(key, value);
-        }
     }
 }

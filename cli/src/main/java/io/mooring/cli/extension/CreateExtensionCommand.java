@@ -3,24 +3,26 @@ package io.mooring.cli.extension;
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
 import io.mooring.cli.Moor;
-import io.mooring.cli.cluster.ParentCluster;
-import io.mooring.cli.output.DurationText;
-import io.mooring.cli.output.Steps;
+import io.mooring.cli.desired.CreateItem;
 import io.mooring.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code moor extension create}, with the options of {@code az k8s-extension create} and those that name a chart. */
-@Command(name = "create", description = "Installs a chart as an extension: one of the catalogue, or one of your own.")
-final class CreateExtensionCommand implements Runnable {
-    private final Moor moor;
-
+@Command(
+        name = "create",
+        description = "Installs a chart as an extension: one of the catalogue, or one of your own.",
+        footerHeading = "%nFor instance:%n",
+        footer = {
+            "  moor extension create -n web -c c1 -g g1 --chart-name web \\",
+            "    --chart-repository https://charts.example --config replicas=2 --wait"
+        })
+final class CreateExtensionCommand extends CreateItem {
     /** The usual mixin would bring a {@code --version} of moor, which here is that of the chart. */
     @Option(
             names = {"-h", "--help"},
@@ -28,16 +30,6 @@ final class CreateExtensionCommand implements Runnable {
             description = "Show this help message and exit.")
     @SuppressWarnings("unused")
     private boolean help;
-
-    @Mixin
-    private final ParentCluster cluster = new ParentCluster();
-
-    @Option(
-            names = {"-n", "--name"},
-            required = true,
-            paramLabel = "NAME",
-            description = "Name of the extension.")
-    private String name = "";
 
     @Option(
             names = "--extension-type",
@@ -74,40 +66,12 @@ final class CreateExtensionCommand implements Runnable {
             description = "Helm values, dotted keys.")
     private final List<String> settings = new ArrayList<>();
 
-    @Option(names = "--wait", description = "Waits until it is installed.")
-    private boolean wait;
-
-    @Option(
-            names = "--wait-timeout",
-            paramLabel = "DURATION",
-            defaultValue = "10m",
-            description = "Limit of --wait (default: 10m).")
-    private String waitTimeout = "10m";
-
     CreateExtensionCommand(Moor moor) {
-        this.moor = moor;
+        super(moor, new ExtensionKind());
     }
 
     @Override
-    public void run() {
-        String known = ParentCluster.childName(name);
-        ObjectNode body = body();
-        Extensions extensions = new Extensions(moor.hub(), cluster.id());
-        ObjectNode created = extensions.put(known, body);
-        if (wait) {
-            try (Steps steps =
-                    new Steps(moor.surroundings().err(), moor.surroundings().terminal(), moor.waiting())) {
-                created = steps.step(
-                        "Extension " + known + " installed",
-                        progress -> extensions.awaitInstalled(
-                                known, DurationText.parse(waitTimeout), moor.waiting(), progress::note));
-            }
-        }
-        ObjectNode shown = created;
-        moor.output().show(shown, () -> Extensions.table(List.of(shown)));
-    }
-
-    private ObjectNode body() {
+    protected ObjectNode body() {
         ObjectNode body = Json.mapper().createObjectNode();
         ObjectNode properties = body.putObject("properties");
         ObjectNode source = chart.body();
@@ -124,12 +88,8 @@ final class CreateExtensionCommand implements Runnable {
             properties.set("chart", source);
         }
         properties.put("autoUpgradeMinorVersion", version == null);
-        if (version != null) {
-            properties.put("version", version);
-        }
-        if (releaseTrain != null) {
-            properties.put("releaseTrain", releaseTrain);
-        }
+        put(properties, "version", version);
+        put(properties, "releaseTrain", releaseTrain);
         scope(properties.putObject("scope"));
         ObjectNode values = properties.putObject("configurationSettings");
         for (String pair : settings) {
@@ -145,18 +105,8 @@ final class CreateExtensionCommand implements Runnable {
 
     private void scope(ObjectNode node) {
         switch (scope) {
-            case "cluster" -> {
-                ObjectNode inner = node.putObject("cluster");
-                if (releaseNamespace != null) {
-                    inner.put("releaseNamespace", releaseNamespace);
-                }
-            }
-            case "namespace" -> {
-                ObjectNode inner = node.putObject("namespace");
-                if (targetNamespace != null) {
-                    inner.put("targetNamespace", targetNamespace);
-                }
-            }
+            case "cluster" -> put(node.putObject("cluster"), "releaseNamespace", releaseNamespace);
+            case "namespace" -> put(node.putObject("namespace"), "targetNamespace", targetNamespace);
             default ->
                 throw new CliFailure(
                         ExitCode.USAGE, "The scope '" + scope + "' is not known.", "Use cluster or namespace.");

@@ -3,70 +3,35 @@ package io.mooring.cli.gitops;
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
 import io.mooring.cli.Waiting;
+import io.mooring.cli.desired.DesiredItems;
 import io.mooring.cli.hub.ArmPath;
 import io.mooring.cli.hub.HubClient;
 import io.mooring.cli.output.DurationText;
-import io.mooring.cli.output.TextTable;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.configuration.ComplianceState;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The configurations of one cluster, at the hub. */
-public final class Configurations {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
-    private final HubClient hub;
-    private final ClusterId cluster;
-    /** What was written through this object, by name: written again if the hub's storage loses it while somebody waits. */
-    private final Map<String, JsonNode> written;
-
+public final class Configurations extends DesiredItems {
     public Configurations(HubClient hub, ClusterId cluster) {
-        this(hub, cluster, new ConcurrentHashMap<>());
+        super(hub, ArmPath.configurations(cluster), "configuration");
     }
 
-    private Configurations(HubClient hub, ClusterId cluster, Map<String, JsonNode> written) {
-        this.hub = hub;
-        this.cluster = cluster;
-        this.written = written;
-    }
-
-    public ObjectNode put(String name, JsonNode body) {
-        ObjectNode answer = hub.put(path(name), body, "create the configuration " + name);
-        written.put(name, body);
-        return answer;
-    }
-
-    public ObjectNode get(String name) {
-        return hub.get(path(name), "show the configuration " + name);
-    }
-
-    public Optional<ObjectNode> find(String name) {
-        return hub.find(path(name), "look for the configuration " + name);
-    }
-
-    public List<JsonNode> list() {
-        return hub.list(ArmPath.configurations(cluster), "list the configurations of " + cluster.name());
-    }
-
-    public boolean delete(String name) {
-        return hub.delete(path(name), "delete the configuration " + name);
+    @Override
+    public ObjectNode awaitDone(String name, Duration limit, Waiting waiting, Consumer<String> progress) {
+        return awaitCompliant(name, "", limit, waiting, progress);
     }
 
     /** Waits until the cluster is as the configuration wants it, and, if a commit is named, at that commit. */
     public ObjectNode awaitCompliant(
             String name, String commit, Duration limit, Waiting waiting, Consumer<String> progress) {
-        Configurations patient = new Configurations(hub.patient(), cluster, written);
         AtomicReference<ObjectNode> last = new AtomicReference<>();
-        return waiting.upTo(limit, LOOK_EVERY, () -> {
-                    ObjectNode seen = patient.stillThere(name);
+        return await(name, limit, waiting, seen -> {
                     last.set(seen);
                     progress.accept(describe(seen));
                     return isCompliant(seen, commit) ? Optional.of(seen) : Optional.<ObjectNode>empty();
@@ -78,21 +43,6 @@ public final class Configurations {
         JsonNode properties = configuration.path("properties");
         return properties.path("complianceState").asString("").equals(ComplianceState.COMPLIANT.wireName())
                 && properties.path("sourceSyncedCommitId").asString("").contains(commit);
-    }
-
-    public static TextTable table(Iterable<JsonNode> configurations) {
-        TextTable table = new TextTable("NAME", "COMPLIANCE", "COMMIT", "PROVISIONING", "URL", "MESSAGE");
-        for (JsonNode configuration : configurations) {
-            JsonNode properties = configuration.path("properties");
-            table.row(
-                    configuration.path("name").asString(""),
-                    properties.path("complianceState").asString(""),
-                    shortCommit(properties.path("sourceSyncedCommitId").asString("")),
-                    properties.path("provisioningState").asString(""),
-                    properties.path("gitRepository").path("url").asString(""),
-                    problem(properties));
-        }
-        return table;
     }
 
     /** {@code main@sha1:0123456…} cut to the seven digits that Git shows. */
@@ -139,18 +89,5 @@ public final class Configurations {
                 broken
                         ? "Correct the repository: the next commit is applied by itself."
                         : "It may still come: `moor gitops show` follows it; `moor status` tells whether agents are connected.");
-    }
-
-    private ObjectNode stillThere(String name) {
-        Optional<ObjectNode> found = find(name);
-        JsonNode body = written.get(name);
-        if (found.isEmpty() && body != null) {
-            return put(name, body);
-        }
-        return found.orElseGet(() -> get(name));
-    }
-
-    private ArmPath path(String name) {
-        return ArmPath.configurations(cluster).child(name);
     }
 }

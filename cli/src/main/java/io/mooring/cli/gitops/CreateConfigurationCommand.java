@@ -3,9 +3,8 @@ package io.mooring.cli.gitops;
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
 import io.mooring.cli.Moor;
-import io.mooring.cli.cluster.ParentCluster;
+import io.mooring.cli.desired.CreateItem;
 import io.mooring.cli.output.DurationText;
-import io.mooring.cli.output.Steps;
 import io.mooring.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,20 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "create",
         description = "Applies folders of a Git repository to a cluster, and keeps them applied.",
-        mixinStandardHelpOptions = true)
-final class CreateConfigurationCommand implements Runnable {
-    private final Moor moor;
-
-    @Mixin
-    private final ParentCluster cluster = new ParentCluster();
-
-    @Option(
-            names = {"-n", "--name"},
-            required = true,
-            paramLabel = "NAME",
-            description = "Name of the configuration.")
-    private String name = "";
-
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFor instance:%n",
+        footer = {
+            "  moor gitops create -n apps -c c1 -g g1 -u https://git.example/apps.git \\",
+            "    -k name=infra path=./infra prune=true \\",
+            "    -k name=app path=./app prune=true depends_on=infra --wait"
+        })
+final class CreateConfigurationCommand extends CreateItem {
     @Option(
             names = {"-u", "--url"},
             required = true,
@@ -105,39 +97,12 @@ final class CreateConfigurationCommand implements Runnable {
             description = "Secret in the namespace with the credentials.")
     private @Nullable String localAuthRef;
 
-    @Option(names = "--wait", description = "Waits until the cluster is Compliant.")
-    private boolean wait;
-
-    @Option(
-            names = "--wait-timeout",
-            paramLabel = "DURATION",
-            defaultValue = "10m",
-            description = "Limit of --wait (default: 10m).")
-    private String waitTimeout = "10m";
-
     CreateConfigurationCommand(Moor moor) {
-        this.moor = moor;
+        super(moor, new ConfigurationKind());
     }
 
     @Override
-    public void run() {
-        String known = ParentCluster.childName(name);
-        Configurations configurations = new Configurations(moor.hub(), cluster.id());
-        ObjectNode created = configurations.put(known, body());
-        if (wait) {
-            try (Steps steps =
-                    new Steps(moor.surroundings().err(), moor.surroundings().terminal(), moor.waiting())) {
-                created = steps.step(
-                        "Configuration " + known + " Compliant",
-                        progress -> configurations.awaitCompliant(
-                                known, "", DurationText.parse(waitTimeout), moor.waiting(), progress::note));
-            }
-        }
-        ObjectNode shown = created;
-        moor.output().show(shown, () -> Configurations.table(List.of(shown)));
-    }
-
-    private ObjectNode body() {
+    protected ObjectNode body() {
         ObjectNode body = Json.mapper().createObjectNode();
         ObjectNode properties = body.putObject("properties");
         properties.put("scope", scope).put("namespace", namespace).put("sourceKind", "GitRepository");
@@ -171,12 +136,6 @@ final class CreateConfigurationCommand implements Runnable {
             folders.set(one.name(), one.body());
         }
         return body;
-    }
-
-    private static void put(ObjectNode node, String key, @Nullable String value) {
-        if (value != null) {
-            node.put(key, value);
-        }
     }
 
     private static String encoded(Path file) {

@@ -18,6 +18,11 @@ public record Distribution(String distribution, String infrastructure) {
             annotations = Map.copyOf(annotations);
         }
 
+        /** Our own node, which runs containers as processes of this machine. */
+        boolean isLocal() {
+            return providerId != null && providerId.startsWith("mooring://");
+        }
+
         private String distribution() {
             String provider = providerId == null ? "" : providerId;
             if (labels.containsKey("node.openshift.io/os_id")) {

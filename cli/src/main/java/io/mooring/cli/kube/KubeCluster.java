@@ -32,8 +32,12 @@ public final class KubeCluster implements AutoCloseable {
     private final KubeconfigChoice choice;
     private final KubernetesClient client;
 
-    /** What the cluster says of itself. */
-    public record Facts(String version, int nodes, boolean linuxNode, Distribution distribution) {}
+    /**
+     * What the cluster says of itself.
+     *
+     * @param local it is a local cluster of ours: its agents share the disk of this machine
+     */
+    public record Facts(String version, int nodes, boolean linuxNode, Distribution distribution, boolean local) {}
 
     private KubeCluster(KubeconfigChoice choice, KubernetesClient client) {
         this.choice = choice;
@@ -68,9 +72,10 @@ public final class KubeCluster implements AutoCloseable {
             String version = client.getKubernetesVersion().getGitVersion();
             List<Node> nodes = client.nodes().list().getItems();
             boolean linux = nodes.stream().map(KubeCluster::operatingSystem).anyMatch("linux"::equals);
-            Distribution distribution =
-                    Distribution.of(nodes.stream().map(KubeCluster::marks).toList());
-            return new Facts(version, nodes.size(), linux, distribution);
+            List<Distribution.NodeMarks> marks =
+                    nodes.stream().map(KubeCluster::marks).toList();
+            boolean local = marks.stream().anyMatch(Distribution.NodeMarks::isLocal);
+            return new Facts(version, nodes.size(), linux, Distribution.of(marks), local);
         });
     }
 

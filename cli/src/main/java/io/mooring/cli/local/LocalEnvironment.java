@@ -23,7 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The local cloud, and on demand the local cluster, that this process runs on a data folder. */
@@ -34,6 +39,8 @@ public final class LocalEnvironment implements AutoCloseable {
     private static final Path AGENTS_IMAGE_ROOT = Path.of("cluster-agents", "target", "image");
     private static final Path FUNCTIONS = Path.of("functions", "target", "azure-functions", "mooring-hub");
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
     private final DataFolder folder;
@@ -43,7 +50,8 @@ public final class LocalEnvironment implements AutoCloseable {
     private final FolderOwner owner;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile @Nullable LocalCloud cloud;
-    private volatile @Nullable LocalCluster cluster;
+    private final AtomicReference<String> clusterNote = new AtomicReference<>("");
+    private volatile @Nullable FutureTask<LocalCluster> cluster;
 
     /** Takes the data folder; fails if another process runs it. */
     public LocalEnvironment(DataFolder folder, Surroundings surroundings, Waiting waiting, Steps steps) {
@@ -93,44 +101,88 @@ public final class LocalEnvironment implements AutoCloseable {
         });
     }
 
-    public LocalCluster startCluster() {
+    /** Begins to start the cluster, beside whatever else is to be started; {@link #startCluster} waits for it. */
+    public void beginCluster() {
         Path image = packaged(AGENTS_IMAGE_ROOT);
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         steps.step("Kubernetes programs ready", progress -> {
-            KubernetesBinaries binaries = new KubernetesBinaries(environment, progress::note);
-            try {
-                for (KubernetesBinary binary : KubernetesBinary.values()) {
-                    Path program = binaries.find(binary);
-                    if (binary == KubernetesBinary.KUSTOMIZE) {
-                        environment.put("KUSTOMIZE", program.toString());
-                    }
-                }
-            } catch (BinariesUnavailable missing) {
-                throw new CliFailure(
-                        ExitCode.ENVIRONMENT,
-                        String.valueOf(missing.getMessage()),
-                        "Install Go, or set KUBEBUILDER_ASSETS to a folder that has the programs.",
-                        missing);
-            }
+            environment.put("KUSTOMIZE", kustomize(progress, environment).toString());
             return null;
         });
+        FutureTask<LocalCluster> begun =
+                new FutureTask<>(() -> LocalCluster.start(LocalClusterSettings.in(folder.cluster())
+                        .withImage(AGENTS_IMAGE, image)
+                        .withEnvironment(environment)
+                        .withProgress(clusterNote::set)));
+        cluster = begun;
+        Thread.ofPlatform().daemon().name("local-cluster").start(begun);
+    }
+
+    public LocalCluster startCluster() {
+        if (cluster == null) {
+            beginCluster();
+        }
         return steps.step("Local cluster ready", progress -> {
-            LocalCluster started = LocalCluster.start(LocalClusterSettings.in(folder.cluster())
-                    .withImage(AGENTS_IMAGE, image)
-                    .withEnvironment(environment)
-                    .withProgress(progress::note));
-            cluster = started;
+            LocalCluster started = awaitCluster(progress);
             awaitNode(started, progress);
             progress.found(started.server().toString());
             return started;
         });
     }
 
+    /** All programs that a cluster needs are there afterwards. */
+    private static Path kustomize(Steps.Progress progress, Map<String, String> environment) {
+        KubernetesBinaries binaries = new KubernetesBinaries(environment, progress::note);
+        try {
+            for (KubernetesBinary binary : KubernetesBinary.values()) {
+                Path unused = binaries.find(binary);
+            }
+            return binaries.find(KubernetesBinary.KUSTOMIZE);
+        } catch (BinariesUnavailable missing) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT,
+                    String.valueOf(missing.getMessage()),
+                    "Install Go, or set KUBEBUILDER_ASSETS to a folder that has the programs.",
+                    missing);
+        }
+    }
+
+    private LocalCluster awaitCluster(Steps.Progress progress) {
+        FutureTask<LocalCluster> begun = cluster;
+        if (begun == null) {
+            throw new IllegalStateException("the cluster was not begun");
+        }
+        boolean unused = waiting.until(START_LIMIT, LOOK_EVERY, () -> {
+            progress.note(clusterNote.get());
+            return begun.isDone();
+        });
+        return begun(begun);
+    }
+
+    private static LocalCluster begun(FutureTask<LocalCluster> start) {
+        try {
+            return start.get(0, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("start the local cluster", failed);
+        } catch (TimeoutException late) {
+            throw new CliFailure(
+                    ExitCode.TIMEOUT,
+                    "The local cluster has not started after " + START_LIMIT.toSeconds() + " s.",
+                    "See the logs below the data folder.",
+                    late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CliFailure(ExitCode.FAILED, "Interrupted.", "", interrupted);
+        }
+    }
+
     /** Tells other processes that all is ready. */
     public LocalRun announce() {
-        LocalCluster running = cluster;
-        LocalRun.write(folder, running == null ? null : running.kubeconfig());
+        FutureTask<LocalCluster> running = cluster;
+        LocalRun.write(folder, running == null ? null : begun(running).kubeconfig());
         return LocalRun.require(folder);
     }
 
@@ -174,6 +226,22 @@ public final class LocalEnvironment implements AutoCloseable {
         return folderOfPart;
     }
 
+    /** One that is still starting is let come first: half of it could not be stopped. */
+    private void closeCluster() {
+        FutureTask<LocalCluster> running = cluster;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).close();
+        } catch (ExecutionException | TimeoutException neverCame) {
+            System.getLogger(LocalEnvironment.class.getName())
+                    .log(System.Logger.Level.DEBUG, "event=cluster-not-started", neverCame);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         stop();
@@ -186,10 +254,7 @@ public final class LocalEnvironment implements AutoCloseable {
         }
         try {
             LocalRun.forget(folder);
-            LocalCluster runningCluster = cluster;
-            if (runningCluster != null) {
-                runningCluster.close();
-            }
+            closeCluster();
         } finally {
             LocalCloud runningCloud = cloud;
             if (runningCloud != null) {

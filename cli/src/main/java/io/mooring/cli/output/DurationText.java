@@ -50,16 +50,16 @@ public final class DurationText {
         return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
     }
 
-    /** Shows an age with one unit: {@code 5s}, {@code 12m}, {@code 3h}, {@code 90d}. */
+    /** Shows an age with one unit: {@code 5 s}, {@code 12 min}, {@code 3 h}, {@code 90 d}. */
     public static String age(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 120) {
-            return seconds + "s";
+            return seconds + " s";
         }
         if (seconds < 7200) {
-            return seconds / 60 + "m";
+            return seconds / 60 + " min";
         }
-        return seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+        return seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
     }
 
     private static Duration part(long amount, String unit) {

@@ -2,6 +2,7 @@ package io.mooring.cli.output;
 
 import io.mooring.protocol.json.Json;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -17,10 +18,10 @@ public final class Output {
         this.format = format;
     }
 
-    /** Shows data as it is, or the table that is made of it. */
-    public void show(JsonNode data, Supplier<TextTable> table) {
+    /** Shows data as it is, or the lines that are made of it. */
+    public void show(JsonNode data, Supplier<List<String>> lines) {
         switch (format) {
-            case TABLE -> table.get().lines().forEach(out::println);
+            case TABLE -> lines.get().forEach(out::println);
             case JSON ->
                 out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(data));
             case YAML -> out.print(yaml(data));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A hub that gives prepared answers, the last one for ever, and remembers what it was asked. */
 public final class HubServer implements AutoCloseable {
+    /** The time by the hub's clock; the question for it is not among those that it remembers. */
+    public static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
+
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -26,6 +30,7 @@ public final class HubServer implements AutoCloseable {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", this::answer);
+            server.createContext("/health", this::health);
             server.start();
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
@@ -48,6 +53,15 @@ public final class HubServer implements AutoCloseable {
 
     public List<String> bodies() {
         return bodies;
+    }
+
+    /** The hub's clock stands. */
+    private void health(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = ("{\"status\":\"ok\",\"time\":\"" + NOW + "\"}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {

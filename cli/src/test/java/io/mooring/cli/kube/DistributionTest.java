@@ -1,6 +1,8 @@
 package io.mooring.cli.kube;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.cli.kube.Distribution.NodeMarks;
 import java.util.List;
@@ -31,6 +33,13 @@ class DistributionTest {
                 provider);
 
         assertEquals(new Distribution(distribution, infrastructure), Distribution.of(List.of(node)));
+    }
+
+    @Test
+    void aNodeOfTheLocalClusterIsKnownByItsProvider() {
+        assertTrue(new NodeMarks(Map.of(), Map.of(), "mooring://local").isLocal());
+        assertFalse(new NodeMarks(Map.of(), Map.of(), "kind://docker/kind/node").isLocal());
+        assertFalse(new NodeMarks(Map.of(), Map.of(), null).isLocal());
     }
 
     @Test

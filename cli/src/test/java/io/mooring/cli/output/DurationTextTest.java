@@ -44,9 +44,9 @@ class DurationTextTest {
 
     @Test
     void showsAnAgeInOneUnit() {
-        assertEquals("119s", DurationText.age(Duration.ofSeconds(119)));
-        assertEquals("15m", DurationText.age(Duration.ofMinutes(15)));
-        assertEquals("3h", DurationText.age(Duration.ofMinutes(200)));
-        assertEquals("90d", DurationText.age(Duration.ofDays(90)));
+        assertEquals("119 s", DurationText.age(Duration.ofSeconds(119)));
+        assertEquals("15 min", DurationText.age(Duration.ofMinutes(15)));
+        assertEquals("3 h", DurationText.age(Duration.ofMinutes(200)));
+        assertEquals("90 d", DurationText.age(Duration.ofDays(90)));
     }
 }
