@@ -91,7 +91,8 @@ public final class Onboarding {
         });
         OnboardingKey key = key(request.id(), plan, request.newKey());
         ObjectNode body = body(request, facts, key);
-        ObjectNode resource = steps.step("Resource created at the hub", progress -> create(hub, request.id(), body));
+        ObjectNode resource =
+                steps.step("Resource created at the hub", progress -> create(hub.patient(), request.id(), body));
         steps.step("Agents installed", progress -> {
             ReleaseRevision revision =
                     new AgentRelease(helm, kube).install(request.chart(), settings(request, facts, resource));

@@ -6,6 +6,7 @@ import io.mooring.cli.Waiting;
 import io.mooring.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -160,7 +161,7 @@ public final class HubClient {
     private HubAnswer once(String method, URI uri, @Nullable JsonNode body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(CALL_TIMEOUT)
-                .header("Authorization", "Bearer " + connection.token().get())
+                .header("Authorization", "Bearer " + token())
                 .header("Accept", "application/json");
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -178,6 +179,15 @@ public final class HubClient {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CliFailure(ExitCode.FAILED, "Interrupted.", "", interrupted);
+        }
+    }
+
+    /** An issuer that does not answer is as good as a hub that does not. */
+    private String token() throws IOException {
+        try {
+            return connection.token().get();
+        } catch (UncheckedIOException away) {
+            throw away.getCause();
         }
     }
 

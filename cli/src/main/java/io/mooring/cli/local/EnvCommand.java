@@ -55,9 +55,11 @@ public final class EnvCommand implements Runnable {
                 variables.put(name, settings.get(name));
             }
         }
-        variables.put(
-                "MOORING_STORAGE_ENDPOINT",
-                run.cloud().run().addresses().tables().toString());
+        // The name that az and other tools of Table storage read.
+        String storage = settings.get("MOORING_STORAGE_CONNECTION_STRING");
+        if (storage != null) {
+            variables.put("AZURE_STORAGE_CONNECTION_STRING", storage);
+        }
         ShellExports.of(variables).forEach(moor.surroundings().out()::println);
     }
 }

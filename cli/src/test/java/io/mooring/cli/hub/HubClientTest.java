@@ -12,11 +12,15 @@ import io.mooring.cli.Waiting;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +84,24 @@ class HubClientTest {
 
         assertEquals(List.of(), hub.list(ArmPath.extensions(new ClusterId(ID.subscriptionId(), "g", "c")), "x"));
         assertEquals(3, server.asked().size());
+    }
+
+    @Test
+    void anIssuerThatDoesNotAnswerIsAskedAgainByWhoHasPatience() {
+        server.answers(200, "{\"name\":\"a\"}");
+        var tries = new AtomicInteger();
+        Supplier<String> slow = () -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new UncheckedIOException("fetch a token", new HttpTimeoutException("request timed out"));
+            }
+            return "t";
+        };
+        var patient = new HubClient(
+                        new HubConnection(server.url(), null, slow), new Waiting(clock, clock::advance, () -> 1))
+                .patient();
+
+        assertEquals("a", patient.get(configuration("a"), "x").path("name").asString());
+        assertEquals(2, tries.get());
     }
 
     @Test
