@@ -149,6 +149,38 @@ class WholePathIT {
 
     @Test
     @Order(5)
+    void aRepositoryThatIsNotThereIsToldInWordsAndHarmsNobody() {
+        moor.run(
+                "gitops",
+                "create",
+                "--name",
+                "nowhere",
+                "--cluster-name",
+                "edge-1",
+                "--resource-group",
+                "shop",
+                "--url",
+                git.url("nowhere.git").toString(),
+                "--kustomization",
+                "name=apps",
+                "path=./apps");
+
+        seeConfiguration("nowhere", "Non-Compliant", "nowhere.git");
+        seeConfiguration("settings", "Compliant", "main@sha1");
+    }
+
+    @Test
+    @Order(6)
+    void aManifestThatDoesNotParseIsNamedAndItsCorrectionApplied() {
+        repository.commit("apps/broken.yaml", "kind: [");
+        seeConfiguration("settings", "Non-Compliant", "broken.yaml");
+
+        repository.commit("apps/broken.yaml", "# mended\n");
+        seeCompliantAt(repository.commitSettings("mended"));
+    }
+
+    @Test
+    @Order(7)
     void aKilledHubComesBackAndHearsTheClusterAgain() {
         String before = cluster().get("lastConnectivityTime").asString();
 
@@ -164,7 +196,7 @@ class WholePathIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void killedAgentsComeBackAndGoOn() {
         int killed = processes.kill("io.mooring.agents.AgentMain");
         assertTrue(killed >= 6, "killed only " + killed);
@@ -178,11 +210,11 @@ class WholePathIT {
                 .list()
                 .getItems()
                 .size();
-        assertEquals(1, fluxObjects, "Kustomizations");
+        assertEquals(2, fluxObjects, "Kustomizations");
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void killedStorageLosesSecondsAndNothingGetsStuck() {
         String before = cluster().get("lastConnectivityTime").asString();
 
@@ -198,7 +230,7 @@ class WholePathIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void aDeletedConfigurationPrunesWhatItApplied() {
         moor.run(
                 "gitops",
@@ -260,21 +292,25 @@ class WholePathIT {
     }
 
     private static void seeCompliantAt(String commit) {
+        seeConfiguration("settings", "Compliant", commit);
+    }
+
+    private static void seeConfiguration(String name, String state, String words) {
         Eventually.see(
-                "compliance at " + commit,
+                name + " " + state + " with '" + words + "'",
                 SOON,
-                () -> moor.attempt(
-                                "gitops",
-                                "show",
-                                "--name",
-                                "settings",
-                                "--cluster-name",
-                                "edge-1",
-                                "--resource-group",
-                                "shop",
-                                "-o",
-                                "json")
-                        .output(),
-                shown -> shown.contains("\"Compliant\"") && shown.contains(commit));
+                () -> configuration(name),
+                shown -> shown.at("/complianceState").asString("").equals(state)
+                        && shown.toString().contains(words));
+    }
+
+    /** What the hub shows of a configuration, or nothing while it does not answer. */
+    private static JsonNode configuration(String name) {
+        Moor.Result shown = moor.attempt(
+                "gitops", "show", "--name", name, "--cluster-name", "edge-1", "--resource-group", "shop", "-o", "json");
+        var json = new JsonMapper();
+        return shown.exitCode() == 0
+                ? json.readTree(shown.standardOutput()).get("properties")
+                : json.createObjectNode();
     }
 }

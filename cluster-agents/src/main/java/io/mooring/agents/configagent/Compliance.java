@@ -31,8 +31,7 @@ final class Compliance {
             return ComplianceState.SUSPENDED;
         }
         JsonNode ready = condition(object, "Ready");
-        if (object.status().path("observedGeneration").asLong(-1) < object.generation()) {
-            // What is said of an older spec does not count; that the new one cannot be understood does.
+        if (generationJudged(object, ready) < object.generation()) {
             return ComplianceState.PENDING;
         }
         if (ready == null) {
@@ -43,6 +42,14 @@ final class Compliance {
             case "False" -> ComplianceState.NON_COMPLIANT;
             default -> ComplianceState.PENDING;
         };
+    }
+
+    /** Flux leaves the status' observedGeneration behind while it fails; the condition then has the newer one. */
+    private static long generationJudged(StoredObject object, @Nullable JsonNode ready) {
+        long handled = object.status().path("observedGeneration").asLong(-1);
+        return ready == null
+                ? handled
+                : Math.max(handled, ready.path("observedGeneration").asLong(-1));
     }
 
     static ObjectStatus status(String kind, String name, String namespace, @Nullable StoredObject object) {

@@ -31,6 +31,25 @@ class ComplianceTest {
         assertEquals(expected, Compliance.of(object(generation, observed, suspended, ready)));
     }
 
+    @ParameterizedTest(name = "generation {0}, observed {1}, condition of {2}, Ready {3}: {4}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        1 | -  | 1 | False | NON_COMPLIANT
+        2 | 1  | 2 | False | NON_COMPLIANT
+        2 | 1  | 1 | False | PENDING
+        2 | 1  | 2 | Unknown | PENDING
+        2 | 2  | 1 | True  | COMPLIANT
+        """)
+    void aFailureKeepsTheOldObservedGenerationAndIsSeenByItsCondition(
+            long generation, Long observed, long ofCondition, String ready, ComplianceState expected) {
+        var condition = Map.of("type", "Ready", "status", ready, "observedGeneration", ofCondition);
+        Map<String, Object> status = new TreeMap<>(Map.of("conditions", List.of(condition)));
+        if (observed != null) {
+            status.put("observedGeneration", observed);
+        }
+
+        assertEquals(expected, Compliance.of(object(generation, false, status)));
+    }
+
     @Test
     void anObjectThatIsNotThereIsPending() {
         assertEquals(ComplianceState.PENDING, Compliance.of(null));
@@ -44,6 +63,10 @@ class ComplianceTest {
         if (ready != null) {
             status.put("conditions", List.of(Map.of("type", "Ready", "status", ready)));
         }
+        return object(generation, suspended, status);
+    }
+
+    private static StoredObject object(long generation, boolean suspended, Map<String, Object> status) {
         return new StoredObject(
                 new ObjectKey("team", "shop"),
                 "uid",
