@@ -43,8 +43,8 @@ public final class AzuriteInstall {
     /** Where downloaded and built things are kept: {@code $XDG_CACHE_HOME/mooring} or {@code ~/.cache/mooring}. */
     public static Path defaultCache() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+        Path base = cache == null || cache.isBlank() ? Path.of(home, ".cache") : Path.of(cache);
         return base.resolve("mooring");
     }
 

@@ -186,11 +186,7 @@ class WholePathIT {
 
         assertEquals(1, processes.kill("FunctionsHostMain"));
 
-        Eventually.see(
-                "a heartbeat after the hub was killed",
-                SOON,
-                WholePathIT::lastBeat,
-                now -> !now.equals("") && now.compareTo(before) > 0);
+        seeBeatAfter(before);
         String commit = repository.commitSettings("after the hub");
         seeCompliantAt(commit);
     }
@@ -220,11 +216,7 @@ class WholePathIT {
 
         assertNotEquals(0, processes.kill("azurite.js"));
 
-        Eventually.see(
-                "a heartbeat after the storage was killed",
-                SOON,
-                WholePathIT::lastBeat,
-                now -> !now.equals("") && now.compareTo(before) > 0);
+        seeBeatAfter(before);
         String commit = repository.commitSettings("after the storage");
         seeCompliantAt(commit);
     }
@@ -274,6 +266,14 @@ class WholePathIT {
                 .readTree(shown.standardOutput())
                 .at("/properties/lastConnectivityTime")
                 .asString("");
+    }
+
+    private static void seeBeatAfter(String before) {
+        Eventually.see(
+                "a heartbeat after " + before,
+                SOON,
+                WholePathIT::lastBeat,
+                now -> !now.equals("") && now.compareTo(before) > 0);
     }
 
     private static void seeGreeting(String greeting) {

@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,6 @@ public final class Charts {
             client.sslContext(trust);
         }
         return new Charts(cache, client.build(), Charts.class.getClassLoader());
-    }
-
-    /** The user's cache folder, as the XDG rules name it. */
-    public static Path defaultCache(Map<String, String> environment) {
-        String cache = environment.get("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return base.resolve("mooring").resolve("charts");
     }
 
     /** Gets the chart; the work on one source is done by one caller at a time. */

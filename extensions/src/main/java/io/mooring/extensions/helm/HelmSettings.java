@@ -34,8 +34,8 @@ public record HelmSettings(Path cacheFolder, Path java, String classPath, Pool p
     /** This process's own Java and class path; the cache in the user's cache folder. */
     public static HelmSettings from(Map<String, String> environment) {
         String cache = environment.get("XDG_CACHE_HOME");
-        Path base =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        Path base = cache == null || cache.isBlank() ? Path.of(home, ".cache") : Path.of(cache);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return new HelmSettings(base.resolve("mooring").resolve("helm"), java, ownClassPath(), Pool.DEFAULT);
     }
