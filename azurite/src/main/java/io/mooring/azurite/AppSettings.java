@@ -38,6 +38,7 @@ final class AppSettings {
         settings.put("MOORING_OIDC_AUDIENCE", HUB_AUDIENCE);
         settings.put("MOORING_OWNERS", TokenIssuer.OWNER_OBJECT_ID + "@/subscriptions/" + SUBSCRIPTION);
         settings.put("MOORING_HEARTBEAT_INTERVAL", "PT3S");
+        settings.put("MOORING_CONNECT_WINDOW", "PT30S");
         settings.put("MOORING_SWEEP_SCHEDULE", "0 * * * * *");
         settings.put("MOORING_CLOCK_FILE", clockFile.toString());
         settings.put("MOORING_TENANT_ID", TokenIssuer.TENANT);

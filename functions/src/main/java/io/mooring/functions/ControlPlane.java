@@ -53,8 +53,6 @@ import javax.net.ssl.SSLContext;
 
 /** The hub's composition root: makes each part once and hands out the classes that have functions. */
 public final class ControlPlane {
-    private static final ConnectivityPolicy POLICY = ConnectivityPolicy.DEFAULT;
-
     private final Map<Class<?>, Object> functions = new HashMap<>();
 
     /**
@@ -69,21 +67,23 @@ public final class ControlPlane {
             Owners owners,
             Clock clock,
             Duration heartbeatInterval,
+            ConnectivityPolicy policy,
             String tenantId,
             String audience) {}
 
     ControlPlane(Parts parts) {
+        ConnectivityPolicy policy = parts.policy();
         var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
         var links = new LinkRegistry(parts.tables().apply(LinkRegistry.TABLE));
         var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE));
         Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
-        var authority = new CertificateAuthority(parts.vault(), hub, POLICY.certificateLife(), new SecureRandom());
+        var authority = new CertificateAuthority(parts.vault(), hub, policy.certificateLife(), new SecureRandom());
         var door = new Door(parts.users(), new CertificateTokens(authority), parts.owners(), parts.clock());
         var http = new HttpFunctions(new Gate(door));
         var repair = new LinkRepair(links, clusters);
-        var view = new ClusterView(parts.tenantId(), POLICY);
+        var view = new ClusterView(parts.tenantId(), policy);
         var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
-        var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), POLICY);
+        var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), policy);
 
         add(new HealthFunctions(http, new Health(hub)));
         add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.owners())));
@@ -92,8 +92,8 @@ public final class ControlPlane {
         var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);
         add(new GroupFunctions(http, new ResourceGroups(groups, resources)));
         add(new ClusterFunctions(http, resources));
-        add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm(), POLICY)));
-        add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm(), POLICY)));
+        add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm(), policy)));
+        add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm(), policy)));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters)));
@@ -114,6 +114,7 @@ public final class ControlPlane {
                 users.owners(),
                 clock,
                 settings.heartbeatInterval(),
+                ConnectivityPolicy.DEFAULT.withConnectWindow(settings.connectWindow()),
                 settings.tenantId(),
                 users.audience()));
     }

@@ -29,6 +29,7 @@ public record HubSettings(
         @Nullable Path caFile,
         Users users,
         Duration heartbeatInterval,
+        Duration connectWindow,
         @Nullable Path clockFile,
         String tenantId) {
     private static final Set<String> KNOWN = Set.of(
@@ -40,6 +41,7 @@ public record HubSettings(
             "MOORING_OIDC_AUDIENCE",
             "MOORING_OWNERS",
             "MOORING_HEARTBEAT_INTERVAL",
+            "MOORING_CONNECT_WINDOW",
             "MOORING_SWEEP_SCHEDULE",
             "MOORING_CLOCK_FILE",
             "MOORING_TENANT_ID");
@@ -98,6 +100,7 @@ public record HubSettings(
                     path("MOORING_CA_FILE"),
                     new Users(issuer, read("MOORING_OIDC_AUDIENCE", "api://mooring", text -> text, ""), owners),
                     read("MOORING_HEARTBEAT_INTERVAL", "PT60S", Reader::interval, INTERVAL_MAX),
+                    read("MOORING_CONNECT_WINDOW", "PT3M", Reader::window, Duration.ZERO),
                     clockFile(),
                     read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, ""));
             if (!problems.isEmpty()) {
@@ -139,6 +142,14 @@ public record HubSettings(
                 throw new IllegalArgumentException("must be PT1S to " + INTERVAL_MAX);
             }
             return interval;
+        }
+
+        private static Duration window(String text) {
+            Duration window = Duration.parse(text);
+            if (window.compareTo(Duration.ofSeconds(1)) < 0 || window.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("must be PT1S to P1D");
+            }
+            return window;
         }
 
         private @Nullable Path path(String name) {

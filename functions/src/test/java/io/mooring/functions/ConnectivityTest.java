@@ -87,7 +87,7 @@ class ConnectivityTest {
         hub.created("edge");
         assertEquals("401 ClusterIdentityRevoked", hub.tryBeat(agent).code());
         assertEquals("Connecting", hub.status(agent));
-        assertTrue(hub.tables.get(LinkRegistry.TABLE).all().isEmpty());
+        assertEquals(1, hub.tables.get(LinkRegistry.TABLE).all().size());
         hub.enrol(agent);
         hub.beat(agent);
         assertEquals("Connected", hub.status(agent));
@@ -141,6 +141,54 @@ class ConnectivityTest {
         hub.sweep();
         assertEquals(List.of("Connecting>Connected"), history());
         assertEquals("Connected", hub.status(agent));
+    }
+
+    @Test
+    void aConnectThatNobodyFinishedMayBeRepeatedWithAnotherKey() {
+        TestAgent first = hub.created("edge");
+        TestAgent second = TestAgent.withKeyOfItsOwn(first.cluster());
+        String path = HubClient.path(first.cluster());
+        hub.clock.advance(Duration.ofSeconds(179));
+        hub.sweep();
+        assertEquals("Connecting", hub.status(first));
+        assertEquals(
+                "409 Conflict",
+                hub.ask("PUT", path, "owner", TestBodies.cluster(second)).code());
+        hub.clock.advance(Duration.ofSeconds(1));
+        hub.sweep();
+        assertEquals("AgentNotInstalled", hub.status(first));
+        assertEquals(
+                200, hub.ask("PUT", path, "owner", TestBodies.cluster(second)).status());
+        hub.sweep();
+        assertEquals("Connecting", hub.status(second));
+        assertEquals(
+                "409 Conflict",
+                hub.ask("PUT", path, "owner", TestBodies.cluster(first)).code());
+        hub.enrol(second);
+        hub.clock.advance(Duration.ofDays(1));
+        hub.sweep();
+        assertEquals("Connecting", hub.status(second));
+        hub.beat(second);
+        hub.sweep();
+        assertEquals(
+                List.of("Connecting>AgentNotInstalled", "AgentNotInstalled>Connecting", "Connecting>Connected"),
+                history());
+    }
+
+    @Test
+    void anAgentThatComesLateIsWelcome() {
+        TestAgent late = hub.created("edge");
+        hub.clock.advance(Duration.ofDays(1));
+        hub.sweep();
+        assertEquals("AgentNotInstalled", hub.status(late));
+        hub.enrol(late);
+        hub.sweep();
+        assertEquals("Connecting", hub.status(late));
+        hub.beat(late);
+        hub.sweep();
+        assertEquals(
+                List.of("Connecting>AgentNotInstalled", "AgentNotInstalled>Connecting", "Connecting>Connected"),
+                history());
     }
 
     @ParameterizedTest(name = "the cluster''s clock is off by {0}: {1}")

@@ -19,6 +19,7 @@ import io.mooring.protocol.agent.EnrollmentResponse;
 import io.mooring.protocol.agent.HeartbeatRequest;
 import io.mooring.protocol.agent.HeartbeatResponse;
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.json.Json;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -54,6 +55,7 @@ final class TestHub {
                 Owners.parse(OWNER + "@/subscriptions/" + SUBSCRIPTION),
                 clock,
                 Duration.ofSeconds(60),
+                ConnectivityPolicy.DEFAULT,
                 "11111111-1111-1111-1111-111111111111",
                 "api://mooring"));
         for (Class<?> type : hub.types()) {

@@ -47,10 +47,12 @@ public final class ClusterView {
         return resource;
     }
 
+    ConnectivityStatus status(Link link, Instant now) {
+        return ConnectivityStatus.at(now, link.facts(), policy);
+    }
+
     private void report(ObjectNode properties, Link link, Instant now) {
-        properties.put(
-                "connectivityStatus",
-                ConnectivityStatus.at(now, link.facts(), policy).wireName());
+        properties.put("connectivityStatus", status(link, now).wireName());
         properties.put("lastConnectivityTime", heardAt(link.facts().heartbeat()));
         properties.put(
                 "managedIdentityCertificateExpirationTime", text(link.facts().certificateNotAfter()));

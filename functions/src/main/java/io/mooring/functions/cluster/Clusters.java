@@ -14,6 +14,7 @@ import io.mooring.functions.desired.DesiredStore;
 import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ConnectivityStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +46,16 @@ public final class Clusters {
     public ArmResponse put(Call call) {
         ClusterId id = call.cluster();
         var change = new PutCluster(id, call.body(), call.user(), call.now());
+        change.allowAnotherKeyIf(present -> abandoned(present, call.now()));
         ClusterRegistry.Changed changed = registry.change(id, present -> {
             check(call, present);
             return change.apply(present);
         });
-        if (changed.before() != null) {
+        Cluster before = changed.before();
+        if (before == null || !before.publicKey().equals(changed.after().publicKey())) {
+            links.await(id, changed.after().principalId(), call.now());
+        }
+        if (before != null) {
             return shown(changed.after(), call.now());
         }
         sweepUp(id, changed.after().principalId());
@@ -143,6 +149,12 @@ public final class Clusters {
     private ArmResponse shown(Cluster cluster, Instant now) {
         Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
         return ArmResponse.ok(view.of(cluster, link, now)).with("ETag", cluster.tag());
+    }
+
+    /** Whether nobody waits for the agents with the present key any more. */
+    private boolean abandoned(Cluster present, Instant now) {
+        Link link = links.find(present.id(), present.principalId()).orElse(Link.NONE);
+        return view.status(link, now) == ConnectivityStatus.AGENT_NOT_INSTALLED;
     }
 
     private static void check(Call call, @Nullable Cluster present) {

@@ -9,6 +9,7 @@ import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a PUT asks a connected cluster to be, and what it then is. */
@@ -16,6 +17,7 @@ final class PutCluster implements ClusterRegistry.Change {
     private final Cluster wanted;
     private final Caller.User user;
     private final Instant now;
+    private Predicate<Cluster> anotherKeyAllowed = present -> false;
 
     PutCluster(ClusterId id, Members body, Caller.User user, Instant now) {
         this.user = user;
@@ -33,6 +35,11 @@ final class PutCluster implements ClusterRegistry.Change {
                 user.created(now));
     }
 
+    /** A first connect that failed is repeated with a key of its own. */
+    void allowAnotherKeyIf(Predicate<Cluster> condition) {
+        anotherKeyAllowed = condition;
+    }
+
     @Override
     public Cluster apply(@Nullable Cluster present) {
         if (present == null) {
@@ -45,10 +52,10 @@ final class PutCluster implements ClusterRegistry.Change {
                     "The cluster '" + present.id().name() + "' is in location '" + present.location()
                             + "'. Its location cannot change: delete it and connect it again.");
         }
-        if (!wanted.publicKey().equals(present.publicKey())) {
+        if (!wanted.publicKey().equals(present.publicKey()) && !anotherKeyAllowed.test(present)) {
             throw ArmFailure.conflict("The cluster '" + present.id().name()
                     + "' was connected with another agentPublicKeyCertificate. Send the same one, or delete the"
-                    + " cluster and connect it again.");
+                    + " cluster and connect it again, or wait until its connectivityStatus is AgentNotInstalled.");
         }
         if (!wanted.identityType().equals(present.identityType())) {
             throw ArmFailure.conflict("'identity.type' of the cluster '"
@@ -61,7 +68,7 @@ final class PutCluster implements ClusterRegistry.Change {
                 wanted.tags(),
                 wanted.kind(),
                 present.identityType(),
-                present.publicKey(),
+                wanted.publicKey(),
                 wanted.settings(),
                 user.modified(present.systemData(), now));
     }

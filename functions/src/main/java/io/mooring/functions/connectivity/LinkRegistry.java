@@ -32,6 +32,7 @@ public final class LinkRegistry {
 
     static final String LAST_HEARTBEAT = "LastHeartbeatAt";
     static final String CERTIFICATE_NOT_AFTER = "CertificateNotAfter";
+    static final String AWAITED_SINCE = "AwaitedSince";
     static final String ANNOUNCED = "Announced";
     static final String ANNOUNCEMENTS = "Announcements";
 
@@ -74,6 +75,16 @@ public final class LinkRegistry {
     public WriteResult certificate(ClusterId id, String principalId, Instant notAfter) {
         return rows.write(
                 new Write.Merge(RowKey.incarnation(id, principalId), null, Map.of(CERTIFICATE_NOT_AFTER, notAfter)));
+    }
+
+    /** Notes that agents of this incarnation are awaited from now on, in a row that is made if need be. */
+    public void await(ClusterId id, String principalId, Instant since) {
+        RowKey key = RowKey.incarnation(id, principalId);
+        Map<String, Object> made =
+                Map.of(AWAITED_SINCE, since, ANNOUNCED, ConnectivityStatus.CONNECTING.wireName(), ANNOUNCEMENTS, 0L);
+        if (rows.write(new Write.Insert(key, made)) == WriteResult.CONFLICT) {
+            rows.write(new Write.Merge(key, null, Map.of(AWAITED_SINCE, since)));
+        }
     }
 
     /** Makes the row; a conflict means that somebody else did. */
@@ -124,7 +135,8 @@ public final class LinkRegistry {
         return new Link(
                 new ClusterLink(
                         heardAt == null ? new Heartbeat.Never() : new Heartbeat.Received(heardAt),
-                        row.time(CERTIFICATE_NOT_AFTER)),
+                        row.time(CERTIFICATE_NOT_AFTER),
+                        row.time(AWAITED_SINCE)),
                 metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class));
     }
 }

@@ -64,6 +64,8 @@ public final class Sweep {
         Instant silentSince = now.minus(policy.offlineAfter());
         String connected = ConnectivityStatus.CONNECTED.wireName();
         String expired = ConnectivityStatus.EXPIRED.wireName();
+        String notInstalled = ConnectivityStatus.AGENT_NOT_INSTALLED.wireName();
+        Instant awaitedSince = now.minus(policy.connectWindow());
         return new Where(List.of(
                 List.of(
                         new Comparison(LinkRegistry.ANNOUNCED, EQUAL, connected),
@@ -74,6 +76,15 @@ public final class Sweep {
                 List.of(
                         new Comparison(LinkRegistry.ANNOUNCED, EQUAL, ConnectivityStatus.CONNECTING.wireName()),
                         new Comparison(LinkRegistry.LAST_HEARTBEAT, BEFORE, silentSince)),
+                List.of(
+                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, ConnectivityStatus.CONNECTING.wireName()),
+                        new Comparison(LinkRegistry.AWAITED_SINCE, AT_OR_BEFORE, awaitedSince)),
+                List.of(
+                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, notInstalled),
+                        new Comparison(LinkRegistry.AWAITED_SINCE, AT_OR_AFTER, awaitedSince)),
+                List.of(
+                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, notInstalled),
+                        new Comparison(LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_AFTER, Instant.EPOCH)),
                 List.of(
                         new Comparison(LinkRegistry.ANNOUNCED, NOT_EQUAL, expired),
                         new Comparison(LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_BEFORE, now))));

@@ -16,7 +16,10 @@ public enum ConnectivityStatus {
     OFFLINE("Offline"),
     /** Its certificate has run out: all features stop. */
     @JsonProperty("Expired")
-    EXPIRED("Expired");
+    EXPIRED("Expired"),
+    /** No agent has enrolled in the time that a connect takes: it failed, and may be repeated with another key. */
+    @JsonProperty("AgentNotInstalled")
+    AGENT_NOT_INSTALLED("AgentNotInstalled");
 
     private final String wireName;
 
@@ -39,8 +42,13 @@ public enum ConnectivityStatus {
             return EXPIRED;
         }
         return switch (link.heartbeat()) {
-            case Heartbeat.Never() -> CONNECTING;
+            case Heartbeat.Never() -> nobodyCame(now, link, policy) ? AGENT_NOT_INSTALLED : CONNECTING;
             case Heartbeat.Received(Instant at) -> now.isBefore(at.plus(policy.offlineAfter())) ? CONNECTED : OFFLINE;
         };
+    }
+
+    private static boolean nobodyCame(Instant now, ClusterLink link, ConnectivityPolicy policy) {
+        Instant since = link.awaitedSince();
+        return link.certificateNotAfter() == null && since != null && !now.isBefore(since.plus(policy.connectWindow()));
     }
 }

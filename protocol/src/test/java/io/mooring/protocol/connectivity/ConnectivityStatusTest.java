@@ -34,6 +34,26 @@ class ConnectivityStatusTest {
         assertEquals(expected, ConnectivityStatus.at(NOW, link, ConnectivityPolicy.DEFAULT));
     }
 
+    @ParameterizedTest(name = "awaited for {0}, certificate lives {1}: {2}")
+    @CsvSource(delimiter = '|', nullValues = "never", textBlock = """
+            # awaited for | certificate lives | status
+            never         | never             | CONNECTING
+            PT0S          | never             | CONNECTING
+            PT2M59.999S   | never             | CONNECTING
+            PT3M          | never             | AGENT_NOT_INSTALLED
+            P400D         | never             | AGENT_NOT_INSTALLED
+            P1D           | PT1H              | CONNECTING
+            P400D         | PT-1S             | EXPIRED
+            """)
+    void agentsAreAwaitedForAWhile(Duration awaited, Duration lives, ConnectivityStatus expected) {
+        var link = new ClusterLink(
+                new Heartbeat.Never(),
+                lives == null ? null : NOW.plus(lives),
+                awaited == null ? null : NOW.minus(awaited));
+
+        assertEquals(expected, ConnectivityStatus.at(NOW, link, ConnectivityPolicy.DEFAULT));
+    }
+
     @Test
     void aCertificateIssuedNowExpiresAfterNinetyDaysAndNotBefore() {
         var policy = ConnectivityPolicy.DEFAULT;
@@ -49,7 +69,12 @@ class ConnectivityStatusTest {
     void aPolicyInWhichCertificatesDieBeforeSilenceIsNoticedIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ConnectivityPolicy(Duration.ofMinutes(15), Duration.ofMinutes(15)));
-        assertThrows(IllegalArgumentException.class, () -> new ConnectivityPolicy(Duration.ZERO, Duration.ofDays(90)));
+                () -> new ConnectivityPolicy(Duration.ofMinutes(15), Duration.ofMinutes(15), Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ConnectivityPolicy(Duration.ZERO, Duration.ofDays(90), Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ConnectivityPolicy.DEFAULT.withConnectWindow(Duration.ofSeconds(-1)));
     }
 }
