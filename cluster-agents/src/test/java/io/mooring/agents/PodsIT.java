@@ -171,21 +171,21 @@ class PodsIT {
 
     private static DesiredState.FluxConfiguration wish(URI url, long generation, boolean deleting) {
         TreeMap<String, KustomizationSpec> kustomizations = new TreeMap<>();
-        kustomizations.put("apps", new KustomizationSpec("./apps", null, 60, 60, null, true, false, true, null));
+        kustomizations.put("apps", new KustomizationSpec("./apps", null, 60, 60, null, true, false, true, null, null));
         return new DesiredState.FluxConfiguration(
                 "shop",
                 generation,
                 deleting,
-                new FluxConfigurationSpec(
+                FluxConfigurationSpec.ofGit(
                         "cluster",
                         "team",
-                        "GitRepository",
                         false,
                         new GitRepositorySource(
                                 url.toString(),
                                 60,
                                 60,
                                 new RepositoryRef("main", null, null, null),
+                                null,
                                 null,
                                 null,
                                 null,

@@ -205,12 +205,13 @@ class DesiredStateTest {
         put("fluxConfigurations", "a", TestBodies.configuration("https://git.example.com/x"));
         long generation = fetch().fluxConfigurations().get(0).generation();
         var status = new FluxConfigurationReport.ObjectStatus(
-                "o".repeat(200), "n", "Deployment", ComplianceState.COMPLIANT, null, List.of());
+                "o".repeat(200), "n", "Deployment", ComplianceState.COMPLIANT, null, null, List.of());
         report(new FluxConfigurationReport(
                 "a",
                 generation,
                 false,
                 ComplianceState.COMPLIANT,
+                null,
                 null,
                 null,
                 null,
@@ -246,6 +247,6 @@ class DesiredStateTest {
 
     private static FluxConfigurationReport flux(String name, long generation, boolean deleted) {
         return new FluxConfigurationReport(
-                name, generation, deleted, ComplianceState.COMPLIANT, "main@sha1:1", null, null, List.of());
+                name, generation, deleted, ComplianceState.COMPLIANT, "main@sha1:1", null, null, null, List.of());
     }
 }

@@ -349,7 +349,7 @@ class PackagedHubIT {
 
     private static void report(TestAgent agent, long generation, boolean deleted) {
         var report = new FluxConfigurationReport(
-                "apps", generation, deleted, ComplianceState.COMPLIANT, "main@sha1:1234", null, null, List.of());
+                "apps", generation, deleted, ComplianceState.COMPLIANT, "main@sha1:1234", null, null, null, List.of());
         Answer answer = hub.ask("POST", AgentApi.STATUS, token(agent), new StatusReport(List.of(report), List.of()));
         assertEquals(204, answer.status(), answer.toString());
     }

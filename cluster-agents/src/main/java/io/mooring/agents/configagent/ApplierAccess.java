@@ -3,6 +3,7 @@ package io.mooring.agents.configagent;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
+import java.util.SortedMap;
 
 /** Namespaces, the service account as which a configuration is applied, and its rights. */
 interface ApplierAccess {
@@ -14,6 +15,11 @@ interface ApplierAccess {
     /** Takes the rights of {@link #grant} away. */
     void revoke(ObjectKey configuration);
 
-    /** Stores a certificate authority for a repository's server and returns the Secret's name. */
-    String storeAuthority(StoredObject configuration, String base64Pem);
+    /**
+     * Stores what a configuration's source needs and returns the Secret's name, which tells the content.
+     *
+     * @param purpose a word that becomes part of the name
+     * @param data in base64, by file name
+     */
+    String store(StoredObject configuration, String purpose, SortedMap<String, String> data);
 }

@@ -7,16 +7,17 @@ import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.kube.Trees;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
-import io.mooring.protocol.configuration.GitRepositorySource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Makes the Flux objects of one FluxConfig, and takes them away again in the right order. */
 final class ApplyFluxConfig {
@@ -24,6 +25,22 @@ final class ApplyFluxConfig {
 
     /** Rights are not watched; so often they are put right if somebody took them away. */
     private static final Duration GRANT_EVERY = Duration.ofMinutes(10);
+
+    private static final List<String> OPTIONAL = List.of(
+            "suspend",
+            "secretRef",
+            "certSecretRef",
+            "ref",
+            "layerSelector",
+            "verify",
+            "insecure",
+            "dependsOn",
+            "postBuild",
+            "retryInterval",
+            "targetNamespace");
+
+    /** Fields that nobody adds defaults to: they are as wanted, or not. */
+    private static final List<String> WHOLE = List.of("ref", "layerSelector", "postBuild");
 
     private final FluxCluster cluster;
     private final Clock clock;
@@ -34,19 +51,23 @@ final class ApplyFluxConfig {
     /**
      * The Flux objects that one FluxConfig has in the cluster.
      *
-     * @param source null if it is not there
+     * @param sources one; two while the source becomes one of another kind
      */
-    record Brought(@Nullable StoredObject source, SortedMap<String, StoredObject> kustomizations) {
-        static Brought by(ObjectKey configuration, List<StoredObject> sources, List<StoredObject> kustomizations) {
+    record Brought(Map<ObjectKind, StoredObject> sources, SortedMap<String, StoredObject> kustomizations) {
+        static Brought by(
+                ObjectKey configuration,
+                Map<ObjectKind, List<StoredObject>> sources,
+                List<StoredObject> kustomizations) {
             SortedMap<String, StoredObject> own = new TreeMap<>();
             kustomizations.stream()
                     .filter(object -> FluxLabels.belongsTo(object, configuration))
                     .forEach(object -> own.put(object.key().name(), object));
-            StoredObject source = sources.stream()
+            Map<ObjectKind, StoredObject> ownSources = new EnumMap<>(ObjectKind.class);
+            sources.forEach((kind, all) -> all.stream()
                     .filter(object -> FluxLabels.belongsTo(object, configuration))
                     .findFirst()
-                    .orElse(null);
-            return new Brought(source, own);
+                    .ifPresent(object -> ownSources.put(kind, object)));
+            return new Brought(ownSources, own);
         }
     }
 
@@ -62,19 +83,11 @@ final class ApplyFluxConfig {
     /** Makes the objects what the FluxConfig wants and returns them. */
     Brought apply(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
         ObjectKey key = config.key();
-        GitRepositorySource repository = spec.gitRepository();
-        if (repository == null) {
-            throw new IllegalArgumentException(
-                    "The source kind " + spec.sourceKind() + " is not supported; use GitRepository.");
-        }
+        FluxSource wantedSource = FluxSource.of(spec, SourceSecrets.of(config, spec, cluster.access()));
+        ObjectKind kind = wantedSource.kind();
         grant(config, spec);
-        String secret = repository.localAuthRef();
-        String authority = repository.httpsCACert();
-        if (secret == null && authority != null) {
-            secret = cluster.access().storeAuthority(config, authority);
-        }
-        StoredObject source = ensure(
-                cluster.sources(), config, key, brought.source(), FluxObjects.gitRepository(spec, repository, secret));
+        StoredObject source =
+                ensure(cluster.sources(kind), config, key, brought.sources().get(kind), wantedSource.spec());
         SortedMap<String, StoredObject> kustomizations = new TreeMap<>();
         FluxObjects.kustomizations(key.name(), spec)
                 .forEach((name, wanted) -> kustomizations.put(
@@ -88,7 +101,12 @@ final class ApplyFluxConfig {
         brought.kustomizations().values().stream()
                 .filter(object -> !kustomizations.containsKey(object.key().name()) && !object.deleting())
                 .forEach(object -> cluster.kustomizations().delete(object.key()));
-        return new Brought(source, kustomizations);
+        brought.sources().forEach((other, object) -> {
+            if (other != kind && !object.deleting()) {
+                cluster.sources(other).delete(object.key());
+            }
+        });
+        return new Brought(Map.of(kind, source), kustomizations);
     }
 
     /** Takes the next step towards the end of a deleted FluxConfig; each next one is woken by the watches. */
@@ -100,11 +118,12 @@ final class ApplyFluxConfig {
                     .forEach(object -> cluster.kustomizations().delete(object.key()));
             return;
         }
-        StoredObject source = brought.source();
-        if (source != null) {
-            if (!source.deleting()) {
-                cluster.sources().delete(source.key());
-            }
+        if (!brought.sources().isEmpty()) {
+            brought.sources().forEach((kind, source) -> {
+                if (!source.deleting()) {
+                    cluster.sources(kind).delete(source.key());
+                }
+            });
             return;
         }
         cluster.access().revoke(config.key());
@@ -132,7 +151,7 @@ final class ApplyFluxConfig {
             @Nullable StoredObject present,
             Map<String, Object> wanted) {
         // One more generation for nothing would make the object Pending for a while.
-        if (present != null && Trees.includes(present.spec(), Trees.of(wanted)) && !hasMore(present, wanted)) {
+        if (present != null && Trees.includes(present.spec(), Trees.of(wanted)) && !hasMore(present.spec(), wanted)) {
             return present;
         }
         return objects.apply(
@@ -146,8 +165,10 @@ final class ApplyFluxConfig {
     }
 
     /** Whether the object still has a field that this agent may have set and now leaves out. */
-    private static boolean hasMore(StoredObject present, Map<String, Object> wanted) {
-        return List.of("suspend", "secretRef", "dependsOn", "postBuild", "retryInterval", "targetNamespace").stream()
-                .anyMatch(field -> present.spec().has(field) && !wanted.containsKey(field));
+    private static boolean hasMore(JsonNode present, Map<String, Object> wanted) {
+        return OPTIONAL.stream().anyMatch(field -> present.has(field) && !wanted.containsKey(field))
+                || WHOLE.stream()
+                        .anyMatch(field -> wanted.containsKey(field)
+                                && !Trees.of(wanted.getOrDefault(field, "")).equals(present.get(field)));
     }
 }

@@ -64,7 +64,7 @@ final class Compliance {
                         condition.path("type").asString("")));
             }
         }
-        return new ObjectStatus(name, namespace, kind, of(object), null, conditions);
+        return new ObjectStatus(name, namespace, kind, of(object), null, null, conditions);
     }
 
     /** Why an object does not comply, in its controller's words; null if it does. */

@@ -28,9 +28,9 @@ public final class ConfigAgent implements Agent {
     @Override
     public List<Permission> permissions() {
         List<Permission> permissions = new ArrayList<>(RequestedTokens.permissions(NAME));
-        for (ObjectKind kind : List.of(ObjectKind.FLUX_CONFIG, ObjectKind.GIT_REPOSITORY, ObjectKind.KUSTOMIZATION)) {
-            permissions.add(Permission.everywhere(kind.group(), kind.plural(), WRITE));
-        }
+        List<ObjectKind> kinds = new ArrayList<>(FluxSource.KINDS);
+        kinds.addAll(List.of(ObjectKind.FLUX_CONFIG, ObjectKind.KUSTOMIZATION));
+        kinds.forEach(kind -> permissions.add(Permission.everywhere(kind.group(), kind.plural(), WRITE)));
         String rbac = "rbac.authorization.k8s.io";
         permissions.addAll(List.of(
                 Permission.everywhere(
@@ -55,7 +55,9 @@ public final class ConfigAgent implements Agent {
                 "configurations",
                 new ReconcileFluxConfigs(
                         cluster, feed, reports, reporting::signal, new ApplyFluxConfig(cluster, runtime.clock())));
-        for (KubeObjects objects : List.of(cluster.configs(), cluster.sources(), cluster.kustomizations())) {
+        List<KubeObjects> watched = new ArrayList<>(cluster.sources().values());
+        watched.addAll(List.of(cluster.configs(), cluster.kustomizations()));
+        for (KubeObjects objects : watched) {
             objects.watch(KubeObjects.Watched.everywhere(), object -> wake(object, reconciling));
         }
         FollowDesiredState.start(tokens, runtime, feed, () -> {

@@ -27,6 +27,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Access granted through the apiserver's RBAC. */
@@ -113,9 +114,9 @@ final class KubeApplierAccess implements ApplierAccess {
 
     /** The name tells the content, so that nothing ever has to be read or changed; the Secret goes with its owner. */
     @Override
-    public String storeAuthority(StoredObject configuration, String base64Pem) {
+    public String store(StoredObject configuration, String purpose, SortedMap<String, String> data) {
         ObjectKey key = configuration.key();
-        String name = key.name() + "-ca-" + hash(base64Pem);
+        String name = key.name() + "-" + purpose + "-" + hash(data.toString());
         create(client.secrets()
                 .inNamespace(key.namespace())
                 .resource(new SecretBuilder()
@@ -129,7 +130,7 @@ final class KubeApplierAccess implements ApplierAccess {
                                 .build())
                         .withType("Opaque")
                         .withImmutable(true)
-                        .withData(Map.of("ca.crt", base64Pem))
+                        .withData(data)
                         .build()));
         return name;
     }

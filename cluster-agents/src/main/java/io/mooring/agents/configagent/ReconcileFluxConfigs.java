@@ -5,6 +5,7 @@ import io.mooring.agents.hub.DesiredStateFeed;
 import io.mooring.agents.hub.StatusReports;
 import io.mooring.agents.kube.Intent;
 import io.mooring.agents.kube.ObjectKey;
+import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.NotYet;
 import io.mooring.agents.loop.Pass;
@@ -17,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +59,10 @@ final class ReconcileFluxConfigs implements Pass {
         if (desired != null) {
             follow(desired, outcome, failures);
         }
-        List<StoredObject> sources = cluster.sources().everywhere(FluxLabels.IS_MANAGED, "true");
+        Map<ObjectKind, List<StoredObject>> sources = new EnumMap<>(ObjectKind.class);
+        cluster.sources()
+                .forEach((kind, objects) ->
+                        sources.put(kind, objects.everywhereIfServed(FluxLabels.IS_MANAGED, "true")));
         List<StoredObject> kustomizations = cluster.kustomizations().everywhere(FluxLabels.IS_MANAGED, "true");
         for (StoredObject config : managed()) {
             // What somebody deletes in the cluster goes even while the hub refuses it; all else then stays as it is.
@@ -101,11 +106,7 @@ final class ReconcileFluxConfigs implements Pass {
             LOG.log(Level.INFO, "event=configuration.delete name={0}", key);
             cluster.configs().delete(key);
         }
-        plan.gone()
-                .forEach((name, generation) -> outcome.put(
-                        name,
-                        new FluxConfigurationReport(
-                                name, generation, true, ComplianceState.UNKNOWN, null, null, null, List.of())));
+        plan.gone().forEach((name, generation) -> outcome.put(name, FluxConfigurationReport.gone(name, generation)));
     }
 
     private void write(DesiredState.FluxConfiguration wish) {
@@ -132,8 +133,7 @@ final class ReconcileFluxConfigs implements Pass {
             status.begin(config);
             if (config.deleting()) {
                 objects.remove(config, before);
-                report = new FluxConfigurationReport(
-                        name, generation, false, ComplianceState.PENDING, null, null, null, List.of());
+                report = FluxConfigurationReport.of(name, generation, ComplianceState.PENDING, null);
             } else {
                 FluxConfigurationSpec spec = config.spec(FluxConfigurationSpec.class);
                 report = report(config, spec, objects.apply(config, spec, before));
@@ -151,9 +151,11 @@ final class ReconcileFluxConfigs implements Pass {
         String namespace = config.key().namespace();
         List<ObjectStatus> statuses = new ArrayList<>();
         List<StoredObject> all = new ArrayList<>();
-        statuses.add(Compliance.status(spec.sourceKind(), config.key().name(), namespace, brought.source()));
-        if (brought.source() != null) {
-            all.add(brought.source());
+        ObjectKind kind = FluxSource.kind(spec);
+        StoredObject source = brought.sources().get(kind);
+        statuses.add(Compliance.status(kind.kind(), config.key().name(), namespace, source));
+        if (source != null) {
+            all.add(source);
         }
         brought.kustomizations().forEach((name, object) -> {
             statuses.add(Compliance.status("Kustomization", name, namespace, object));
@@ -166,8 +168,9 @@ final class ReconcileFluxConfigs implements Pass {
                 ComplianceState.of(
                         spec.suspend(),
                         statuses.stream().map(ObjectStatus::complianceState).toList()),
-                Compliance.syncedCommit(brought.source()),
-                Compliance.updatedAt(brought.source()),
+                Compliance.syncedCommit(source),
+                Compliance.updatedAt(source),
+                null,
                 all.stream()
                         .map(Compliance::complaint)
                         .filter(Objects::nonNull)
@@ -177,14 +180,10 @@ final class ReconcileFluxConfigs implements Pass {
     }
 
     private static FluxConfigurationReport failed(String name, long generation, RuntimeException reason) {
-        return new FluxConfigurationReport(
+        return FluxConfigurationReport.of(
                 name,
                 generation,
-                false,
                 ComplianceState.NON_COMPLIANT,
-                null,
-                null,
-                Compliance.shortened(String.valueOf(reason.getMessage())),
-                List.of());
+                Compliance.shortened(String.valueOf(reason.getMessage())));
     }
 }

@@ -37,6 +37,7 @@ final class ShowFluxConfig {
                         before == null ? null : before.lastSyncedCommit(),
                         null,
                         null,
+                        null,
                         List.of()),
                 Readiness.working("Progressing", "The Flux objects are being made."));
     }

@@ -53,6 +53,18 @@ public final class KubeObjects {
                 .toList();
     }
 
+    /** As {@link #everywhere(String, String)}; none if the cluster does not know the kind. */
+    public List<StoredObject> everywhereIfServed(String label, String value) {
+        try {
+            return everywhere(label, value);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     public List<StoredObject> in(String namespace) {
         return client(kind).inNamespace(namespace).list().getItems().stream()
                 .map(KubeObjects::stored)
@@ -81,7 +93,17 @@ public final class KubeObjects {
                     .endOwnerReference();
         }
         GenericKubernetesResource object = object(metadata.build(), "spec", intent.spec());
-        return stored(at(key).patch(apply(), object));
+        try {
+            return stored(at(key).patch(apply(), object));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                throw new IllegalStateException(
+                        "The cluster has no namespace " + key.namespace() + ", or does not know " + kind.kind() + " ("
+                                + kind.apiVersion() + "): then its definition must be installed first.",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** Writes this agent's part of the status; false if there is no such object. */

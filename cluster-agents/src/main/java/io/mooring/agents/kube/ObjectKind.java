@@ -8,6 +8,8 @@ public enum ObjectKind {
     FLUX_CONFIG("clusterconfig.azure.com", "v1alpha1", "FluxConfig", "fluxconfigs"),
     EXTENSION_CONFIG("clusterconfig.azure.com", "v1beta1", "ExtensionConfig", "extensionconfigs"),
     GIT_REPOSITORY("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories"),
+    OCI_REPOSITORY("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories"),
+    BUCKET("source.toolkit.fluxcd.io", "v1", "Bucket", "buckets"),
     KUSTOMIZATION("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations");
 
     private final String group;

@@ -225,22 +225,31 @@ class ConfigurationsIT {
             entries.put(
                     name,
                     new KustomizationSpec(
-                            "./" + name, second ? List.of("infra") : null, 600, 600, null, true, false, false, null));
+                            "./" + name,
+                            second ? List.of("infra") : null,
+                            600,
+                            600,
+                            null,
+                            true,
+                            false,
+                            false,
+                            null,
+                            null));
         }
         return new DesiredState.FluxConfiguration(
                 "shop",
                 generation,
                 deleting,
-                new FluxConfigurationSpec(
+                FluxConfigurationSpec.ofGit(
                         "cluster",
                         "team",
-                        "GitRepository",
                         false,
                         new GitRepositorySource(
                                 "http://127.0.0.1:1/shop.git",
                                 60,
                                 600,
                                 new RepositoryRef("main", null, null, null),
+                                null,
                                 null,
                                 null,
                                 null,

@@ -245,6 +245,7 @@ class ExtensionsIT {
                         null,
                         false,
                         null,
+                        null,
                         ExtensionScope.cluster("greetings"),
                         Map.of()));
     }

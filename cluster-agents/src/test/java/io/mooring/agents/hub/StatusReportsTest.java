@@ -81,7 +81,6 @@ class StatusReportsTest {
     }
 
     private static FluxConfigurationReport report(String name, long generation) {
-        return new FluxConfigurationReport(
-                name, generation, false, ComplianceState.COMPLIANT, null, null, null, List.of());
+        return FluxConfigurationReport.of(name, generation, ComplianceState.COMPLIANT, null);
     }
 }

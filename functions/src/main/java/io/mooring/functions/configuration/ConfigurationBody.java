@@ -45,10 +45,9 @@ final class ConfigurationBody {
         if (!NAMESPACE.matcher(namespace).matches()) {
             throw ArmFailure.refused("'properties.namespace' must be the name of a Kubernetes namespace.");
         }
-        return new FluxConfigurationSpec(
+        return FluxConfigurationSpec.ofGit(
                 properties.word("scope", "cluster", "cluster", "namespace"),
                 namespace,
-                GIT,
                 properties.bool("suspend", false),
                 source(git),
                 kustomizations(name, properties.optionalObject("kustomizations")));
@@ -84,7 +83,8 @@ final class ConfigurationBody {
                 git.optionalString("sshKnownHosts"),
                 git.optionalString("httpsUser"),
                 git.optionalString("httpsCACert"),
-                git.optionalString("localAuthRef"));
+                git.optionalString("localAuthRef"),
+                null);
     }
 
     private static @Nullable RepositoryRef reference(@Nullable Members ref) {
@@ -132,7 +132,8 @@ final class ConfigurationBody {
                 given.bool("prune", false),
                 given.bool("force", false),
                 given.bool("wait", true),
-                postBuild == null ? null : postBuild.strings("substitute"));
+                postBuild == null ? null : postBuild.strings("substitute"),
+                null);
     }
 
     private static void checkOrder(SortedMap<String, KustomizationSpec> specs) {

@@ -31,6 +31,7 @@ public record Reported(ItemKind kind, String name, long generation, boolean dele
                     report.complianceState(),
                     report.sourceSyncedCommitId(),
                     report.sourceUpdatedAt(),
+                    report.repositoryPublicKey(),
                     cut(report.errorMessage()),
                     statuses);
             body = Json.mapper().valueToTree(kept);

@@ -45,6 +45,7 @@ final class ExtensionBody {
                 chart,
                 version,
                 autoUpgrade,
+                null,
                 autoUpgrade ? properties.string("releaseTrain", "Stable") : null,
                 scope(properties.optionalObject("scope")),
                 settings == null ? Map.of() : settings);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope {@code cluster} or {@code namespace}
  * @param namespace where the source and the Kustomizations live
- * @param sourceKind {@code GitRepository}
+ * @param sourceKind {@code GitRepository}, {@code Bucket}, {@code AzureBlob} or {@code OCIRepository}
  * @param suspend stops the reconciliation of all of it
- * @param gitRepository set if the source kind is GitRepository
+ * @param gitRepository set if the source kind is GitRepository; so for the other three
  * @param kustomizations by name
  */
 public record FluxConfigurationSpec(
@@ -21,8 +21,22 @@ public record FluxConfigurationSpec(
         String sourceKind,
         boolean suspend,
         @Nullable GitRepositorySource gitRepository,
+        @Nullable BucketSource bucket,
+        @Nullable AzureBlobSource azureBlob,
+        @Nullable OciRepositorySource ociRepository,
         SortedMap<String, KustomizationSpec> kustomizations) {
     public FluxConfigurationSpec {
         kustomizations = Collections.unmodifiableSortedMap(new TreeMap<>(kustomizations));
+    }
+
+    /** One whose source is a Git repository. */
+    public static FluxConfigurationSpec ofGit(
+            String scope,
+            String namespace,
+            boolean suspend,
+            GitRepositorySource source,
+            SortedMap<String, KustomizationSpec> kustomizations) {
+        return new FluxConfigurationSpec(
+                scope, namespace, "GitRepository", suspend, source, null, null, null, kustomizations);
     }
 }

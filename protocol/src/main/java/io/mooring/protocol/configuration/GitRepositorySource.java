@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpsUser user of an http(s) repository
  * @param httpsCACert base64 PEM of the authority that signed the server's certificate
  * @param localAuthRef name of a Secret in the configuration's namespace that holds the credentials
+ * @param provider {@code Azure}, {@code GitHub} or {@code Generic}; null is Generic
  */
 public record GitRepositorySource(
         String url,
@@ -20,4 +21,5 @@ public record GitRepositorySource(
         @Nullable String sshKnownHosts,
         @Nullable String httpsUser,
         @Nullable String httpsCACert,
-        @Nullable String localAuthRef) {}
+        @Nullable String localAuthRef,
+        @Nullable String provider) {}

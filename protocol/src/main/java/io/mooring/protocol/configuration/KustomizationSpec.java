@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param force recreates what cannot be changed in place
  * @param waitForHealth {@code wait} on the wire: Ready only when all applied objects are healthy
  * @param substitute variables of {@code postBuild}
+ * @param substituteFrom where {@code postBuild} finds more of them
  */
 public record KustomizationSpec(
         String path,
@@ -27,9 +28,18 @@ public record KustomizationSpec(
         boolean prune,
         boolean force,
         @JsonProperty("wait") boolean waitForHealth,
-        @Nullable Map<String, String> substitute) {
+        @Nullable Map<String, String> substitute,
+        @Nullable List<SubstituteFrom> substituteFrom) {
     public KustomizationSpec {
         dependsOn = dependsOn == null ? null : List.copyOf(dependsOn);
         substitute = substitute == null ? null : Map.copyOf(substitute);
+        substituteFrom = substituteFrom == null ? null : List.copyOf(substituteFrom);
     }
+
+    /**
+     * A ConfigMap or Secret of the configuration's namespace, each of whose keys is a variable.
+     *
+     * @param optional it need not be there
+     */
+    public record SubstituteFrom(String kind, String name, boolean optional) {}
 }

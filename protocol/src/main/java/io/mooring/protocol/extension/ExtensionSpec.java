@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param chart a chart outside of the catalogue
  * @param version pins the chart's version
  * @param autoUpgradeMinorVersion follows new versions; then no version is pinned
+ * @param autoUpgradeMode how far it follows them: {@code none}, {@code patch} or {@code compatible}
  * @param scope where the release lives
  * @param configurationSettings Helm values: dotted keys, with the meaning of {@code helm --set}
  */
@@ -18,6 +19,7 @@ public record ExtensionSpec(
         @Nullable ChartSource chart,
         @Nullable String version,
         boolean autoUpgradeMinorVersion,
+        @Nullable String autoUpgradeMode,
         @Nullable String releaseTrain,
         ExtensionScope scope,
         Map<String, String> configurationSettings) {

@@ -30,17 +30,18 @@ class JsonTest {
 
     @Test
     void desiredStateComesBackAsItWas() {
-        var kustomization = new KustomizationSpec("apps", List.of("infra"), 600, 60, null, true, false, true, null);
-        var configuration = new FluxConfigurationSpec(
+        var kustomization =
+                new KustomizationSpec("apps", List.of("infra"), 600, 60, null, true, false, true, null, null);
+        var configuration = FluxConfigurationSpec.ofGit(
                 "cluster",
                 "default",
-                "GitRepository",
                 false,
                 new GitRepositorySource(
                         "https://git.example.com/fleet",
                         600,
                         600,
                         new RepositoryRef("main", null, null, null),
+                        null,
                         null,
                         null,
                         null,
@@ -51,6 +52,7 @@ class JsonTest {
                 new ChartSource(new ChartSource.Repository("https://charts.example.com", "hello"), null),
                 "1.0.0",
                 false,
+                null,
                 null,
                 ExtensionScope.cluster("hello"),
                 Map.of("replicas", "2"));
@@ -76,6 +78,7 @@ class JsonTest {
                         ComplianceState.NON_COMPLIANT,
                         "main@sha1:abc",
                         NOON,
+                        null,
                         "no such path",
                         List.of())),
                 List.of());
