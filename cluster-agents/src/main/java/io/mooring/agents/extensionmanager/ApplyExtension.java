@@ -85,6 +85,14 @@ final class ApplyExtension {
             }
             return standing.stalled(Subject.of(config), "InvalidSpec", String.valueOf(e.getMessage()));
         }
+        Optional<String> builtIn = charts.builtIn(spec);
+        if (builtIn.isPresent()) {
+            if (config.deleting()) {
+                configs.release(config, FINALIZER);
+                return standing.deleting(Subject.of(config), null);
+            }
+            return standing.builtIn(Subject.of(config), builtIn.get());
+        }
         ObjectKey owner = owners.get(release);
         if (owner != null && !owner.equals(config.key())) {
             if (config.deleting()) {

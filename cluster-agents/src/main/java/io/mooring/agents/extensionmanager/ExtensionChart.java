@@ -1,12 +1,15 @@
 package io.mooring.agents.extensionmanager;
 
 import io.mooring.extensions.catalog.Catalog;
-import io.mooring.extensions.catalog.ExtensionScopes;
-import io.mooring.extensions.catalog.ExtensionType;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.protocol.catalog.ChartOrigin;
+import io.mooring.protocol.catalog.ExtensionScopes;
+import io.mooring.protocol.catalog.ExtensionType;
 import io.mooring.protocol.extension.ExtensionSpec;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which chart in which version an extension is, and where its release lives. */
@@ -27,7 +30,13 @@ final class ExtensionChart {
         io.mooring.protocol.extension.ChartSource chart = spec.chart();
         if (chart == null) {
             ExtensionType type = type(spec);
-            return type.chart(version(spec, installed, train(spec, type)));
+            List<String> wrong = type.settings().check(spec.configurationSettings());
+            if (!wrong.isEmpty()) {
+                throw new IllegalArgumentException("The settings do not fit the extension type '" + type.name() + "': "
+                        + String.join("; ", wrong) + ".");
+            }
+            return Catalog.chart(type, version(spec, installed, train(spec, type)))
+                    .orElseThrow(() -> new IllegalArgumentException("There is no chart of " + type.name() + "."));
         }
         io.mooring.protocol.extension.ChartSource.Repository repository = chart.repository();
         if (repository != null) {
@@ -39,6 +48,15 @@ final class ExtensionChart {
             throw new IllegalArgumentException("The extension's chart names neither a repository nor git.");
         }
         return new ChartSource.Git(URI.create(git.url()), reference(git), git.path() == null ? "" : git.path());
+    }
+
+    /** The version of a type that is part of the agents themselves; empty if there is something to install. */
+    Optional<String> builtIn(ExtensionSpec spec) {
+        return spec.chart() != null
+                ? Optional.empty()
+                : catalog.find(spec.extensionType())
+                        .filter(type -> type.chart() instanceof ChartOrigin.BuiltIn)
+                        .map(type -> type.versions().getFirst().version());
     }
 
     /** A pinned version; else, as Arc has it: nothing moves by itself, or minor versions only. */

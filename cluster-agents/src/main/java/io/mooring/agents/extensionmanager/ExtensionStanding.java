@@ -38,18 +38,25 @@ final class ExtensionStanding {
     }
 
     ExtensionConfigStatus installed(Subject subject, String version, int revision) {
-        ExtensionConfigStatus all = status(
-                subject,
-                ExtensionState.INSTALLED,
-                null,
-                Readiness.done("Installed", "Version " + version + " is installed, revision " + revision + "."));
+        return installed(
+                subject, version, (long) revision, "Version " + version + " is installed, revision " + revision + ".");
+    }
+
+    /** It is part of the agents, so it is there as long as they are. */
+    ExtensionConfigStatus builtIn(Subject subject, String version) {
+        return installed(subject, version, null, "Version " + version + " is part of the agents.");
+    }
+
+    private ExtensionConfigStatus installed(Subject subject, String version, @Nullable Long revision, String message) {
+        ExtensionConfigStatus all =
+                status(subject, ExtensionState.INSTALLED, null, Readiness.done("Installed", message));
         return new ExtensionConfigStatus(
                 all.state(),
                 all.observedGeneration(),
                 version,
                 all.releaseName(),
                 all.releaseNamespace(),
-                (long) revision,
+                revision,
                 null,
                 all.conditions());
     }

@@ -1,5 +1,6 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.catalog.SemanticVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

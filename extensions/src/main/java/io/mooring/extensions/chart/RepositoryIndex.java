@@ -1,5 +1,7 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.catalog.SemanticVersion;
+import io.mooring.protocol.catalog.VersionRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ record RepositoryIndex(String chart, List<Entry> entries, List<String> otherChar
         if (exact.isPresent()) {
             return exact.get();
         }
-        VersionRange range = VersionRange.parse(wanted);
+        VersionRange range = range(wanted);
         return entries.stream()
                 .filter(entry -> SemanticVersion.parse(entry.version())
                         .filter(range::contains)
@@ -84,6 +86,15 @@ record RepositoryIndex(String chart, List<Entry> entries, List<String> otherChar
                         ChartUnavailable.Kind.NO_SUCH_VERSION,
                         "chart \"" + chart + "\" has no version " + (wanted.isEmpty() ? "that is a release" : wanted)
                                 + "; there are " + shortened(versions())));
+    }
+
+    private static VersionRange range(String wanted) throws ChartUnavailable {
+        try {
+            return VersionRange.parse(wanted);
+        } catch (IllegalArgumentException broken) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.NO_SUCH_VERSION, String.valueOf(broken.getMessage()), broken);
+        }
     }
 
     static boolean sameVersion(String left, String right) {

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mooring.extensions.chart.Chart;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.extensions.chart.Charts;
+import io.mooring.protocol.catalog.ChartOrigin;
+import io.mooring.protocol.catalog.ExtensionScopes;
+import io.mooring.protocol.catalog.ExtensionType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,24 +41,26 @@ class CatalogTest {
 
         assertTrue(catalog.find("Mooring.Node-Info").isPresent());
         for (ExtensionType type : catalog.types()) {
-            if (type.chart() instanceof ChartSource.Bundled) {
-                Chart chart = Charts.in(cache).fetch(type.chart());
-                assertTrue(type.releaseTrain("stable").isPresent());
-                assertEquals(chart, Charts.in(cache).fetch(type.chart()));
+            assertTrue(type.releaseTrain("stable").isPresent());
+            if (type.chart() instanceof ChartOrigin.Bundled) {
+                ChartSource source = Catalog.chart(type, "").orElseThrow();
+                Chart chart = Charts.in(cache).fetch(source);
+                assertEquals(chart.version(), type.versions().getFirst().version());
+                assertEquals(chart, Charts.in(cache).fetch(source));
             }
         }
     }
 
     @Test
     void aTypeIsReadFromItsFile() throws CatalogInvalid {
-        ExtensionType type = Catalog.of(Map.of("acme.thing.yaml", TYPE.getBytes(StandardCharsets.UTF_8)))
+        ExtensionType type = Catalog.of(Map.of("types/acme.thing.yaml", TYPE.getBytes(StandardCharsets.UTF_8)))
                 .find("ACME.Thing")
                 .orElseThrow();
 
         assertEquals("^1", type.releaseTrain("stable").orElseThrow().versions());
         assertEquals(
-                new ChartSource.Repository(URI.create("https://charts.example.com"), "thing", "1.2.3"),
-                type.chart("1.2.3"));
+                Optional.of(new ChartSource.Repository(URI.create("https://charts.example.com"), "thing", "1.2.3")),
+                Catalog.chart(type, "1.2.3"));
         assertInstanceOf(ExtensionScopes.Both.class, type.scopes());
     }
 
@@ -66,13 +72,17 @@ class CatalogTest {
         - {name: Stable, versions: ^1} | []        | a release train
         https://charts.example.com | ftp://x       | http or https
         description: A thing.   | description: [   | not YAML
+        versions: ^1            | versions: newest | "newest" is neither a version nor a range
+        {url: "https://charts.example.com", name: thing} | {url: "https://charts.example.com"} | "name" is missing
+        repository: {url: "https://charts.example.com", name: thing} | bundled: thing | it needs versions
         """)
     void aMistakeIsNamedWithItsFile(String right, String wrong, String why) {
         byte[] file = TYPE.replace(right, wrong).getBytes(StandardCharsets.UTF_8);
 
-        CatalogInvalid invalid = assertThrows(CatalogInvalid.class, () -> Catalog.of(Map.of("acme.thing.yaml", file)));
+        CatalogInvalid invalid =
+                assertThrows(CatalogInvalid.class, () -> Catalog.of(Map.of("types/acme.thing.yaml", file)));
 
         String message = String.valueOf(invalid.getMessage());
-        assertTrue(message.startsWith("acme.thing.yaml: ") && message.contains(why), message);
+        assertTrue(message.startsWith("types/acme.thing.yaml: ") && message.contains(why), message);
     }
 }

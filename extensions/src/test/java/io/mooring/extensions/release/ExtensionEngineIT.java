@@ -122,8 +122,9 @@ class ExtensionEngineIT {
 
     @Test
     void theShippedTypeIsInstalledAndWaitedFor() {
-        ChartSource source =
-                Catalog.shipped().find("mooring.node-info").orElseThrow().chart();
+        ChartSource source = Catalog.chart(
+                        Catalog.shipped().find("mooring.node-info").orElseThrow(), "")
+                .orElseThrow();
         DesiredRelease desired = new DesiredRelease(
                 it.release, source, SetSyntax.values(Map.of("facts.site", "harbour")), true, Duration.ofMinutes(5));
 

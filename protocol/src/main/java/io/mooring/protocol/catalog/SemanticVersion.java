@@ -1,4 +1,4 @@
-package io.mooring.extensions.chart;
+package io.mooring.protocol.catalog;
 
 import java.math.BigInteger;
 import java.util.Comparator;

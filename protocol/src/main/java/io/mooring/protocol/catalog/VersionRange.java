@@ -1,4 +1,4 @@
-package io.mooring.extensions.chart;
+package io.mooring.protocol.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,12 @@ public final class VersionRange {
         this.alternatives = alternatives;
     }
 
-    /** Reads a range; empty means any release. */
-    public static VersionRange parse(String text) throws ChartUnavailable {
+    /**
+     * Reads a range; empty means any release.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static VersionRange parse(String text) {
         List<List<Bound>> alternatives = new ArrayList<>();
         for (String part : text.split("\\|\\|", -1)) {
             alternatives.add(conjunction(HYPHEN.matcher(part.strip()).replaceAll(">=$1 <=$2"), text));
@@ -41,7 +45,7 @@ public final class VersionRange {
                 && bounds.stream().allMatch(bound -> bound.admits(version));
     }
 
-    private static List<Bound> conjunction(String text, String whole) throws ChartUnavailable {
+    private static List<Bound> conjunction(String text, String whole) {
         List<Bound> bounds = new ArrayList<>();
         Matcher term = TERM.matcher(text);
         int at = 0;
@@ -52,8 +56,7 @@ public final class VersionRange {
                 continue;
             }
             if (!term.find(at) || term.start() != at) {
-                throw new ChartUnavailable(
-                        ChartUnavailable.Kind.NO_SUCH_VERSION, "\"" + whole + "\" is neither a version nor a range");
+                throw new IllegalArgumentException("\"" + whole + "\" is neither a version nor a range");
             }
             addBounds(term, bounds);
             at = term.end();

@@ -1,4 +1,4 @@
-package io.mooring.extensions.catalog;
+package io.mooring.protocol.catalog;
 
 /** Where instances of a type may live. */
 public sealed interface ExtensionScopes {

@@ -1,0 +1,60 @@
+package io.mooring.agents.extensionmanager;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mooring.extensions.catalog.Catalog;
+import io.mooring.extensions.chart.ChartSource;
+import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.json.Json;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExtensionChartTest {
+    private final ExtensionChart charts = new ExtensionChart(Catalog.shipped());
+
+    @Test
+    void aTypeOfTheCatalogueIsItsChartInItsNamespace() {
+        ExtensionSpec spec = spec("Mooring.Policy-Bundle", Map.of("action", "Warn"));
+
+        assertEquals(new ChartSource.Bundled("mooring-catalog/charts/policy-bundle"), charts.of(spec, null));
+        assertEquals("mooring-policies/p", charts.release("p", spec).toString());
+    }
+
+    @Test
+    void settingsThatDoNotFitTheirTypeAreRefusedInWords() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> charts.of(
+                        spec("mooring.policy-bundle", Map.of("action", "Kill", "rules.privileged", "1")), null));
+
+        assertEquals(
+                "The settings do not fit the extension type 'mooring.policy-bundle': the setting 'action' is one of"
+                        + " Deny, Warn, Audit; the setting 'rules.privileged' is true or false.",
+                refused.getMessage());
+    }
+
+    @Test
+    void whatIsPartOfTheAgentsHasNothingToInstall() {
+        assertEquals(Optional.of("0.1.0"), charts.builtIn(spec("microsoft.flux", Map.of())));
+        assertEquals(Optional.empty(), charts.builtIn(spec("mooring.node-info", Map.of())));
+    }
+
+    private static ExtensionSpec spec(String type, Map<String, String> settings) {
+        return Json.mapper()
+                .convertValue(
+                        Map.of(
+                                "extensionType",
+                                type,
+                                "autoUpgradeMinorVersion",
+                                true,
+                                "releaseTrain",
+                                "Stable",
+                                "scope",
+                                Map.of("cluster", Map.of()),
+                                "configurationSettings",
+                                settings),
+                        ExtensionSpec.class);
+    }
+}
