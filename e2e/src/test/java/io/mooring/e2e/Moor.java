@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code moor} launcher of this checkout, run as a user would run it, on a data folder of its own. */
-final class Moor {
+public final class Moor {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,7 +26,8 @@ final class Moor {
         this.data = data;
     }
 
-    static Path checkout() {
+    /** The folder of this checkout: the nearest one upwards that holds mvnw. */
+    public static Path checkout() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();
