@@ -65,6 +65,33 @@ class ChartIT {
         assertEquals(new TreeSet<>(AgentMain.all().keySet()), names);
     }
 
+    /** What az sets of its own accord; it passes names on as whatever --set takes them for. */
+    @Test
+    void takesWhatAzSets() {
+        Map<String, Object> fromAz = new TreeMap<>(asMap(values(Map.of()).get("global")));
+        fromAz.put("azureEnvironment", "MOORING");
+        fromAz.put("kubeAadEndpoint", "x.k8sproxysvc.connectrp.azs");
+        fromAz.put("resourceGroupName", 123);
+        fromAz.put("resourceName", true);
+        String rendered = render(Map.of(
+                "global",
+                fromAz,
+                "systemDefaultValues",
+                Map.of(
+                        "spnOnboarding",
+                        false,
+                        "clusterconnect-agent",
+                        Map.of("enabled", true, "relay_endpoint_suffix_override", ".relay.127.0.0.1"),
+                        "azureArcAgents",
+                        Map.of("autoUpdate", false, "config_dp_endpoint_override", "https://127.0.0.1/dp"),
+                        "image",
+                        Map.of("repository", "127.0.0.1"))));
+        assertTrue(rendered.contains("AZURE_RESOURCE_GROUP: \"123\""), rendered);
+        assertTrue(rendered.contains("AZURE_RESOURCE_NAME: \"true\""), rendered);
+        assertTrue(rendered.contains("AZURE_ARC_AUTOUPDATE: \"false\""), rendered);
+        assertTrue(rendered.contains("image: \"mooring/azure-arc-k8sagents:"), rendered);
+    }
+
     @Test
     void compactHasOneDeploymentWithAllAgentsAndOneServiceAccountInAllBindings() {
         List<Deployment> deployments = deployments(Map.of("layout", "compact"));

@@ -35,12 +35,18 @@ import io.mooring.functions.identity.CertificateAuthority;
 import io.mooring.functions.identity.CertificateTokens;
 import io.mooring.functions.identity.Enrolment;
 import io.mooring.functions.identity.EnrolmentFunctions;
+import io.mooring.functions.onboarding.AgentOffer;
+import io.mooring.functions.onboarding.Onboarding;
+import io.mooring.functions.onboarding.OnboardingFunctions;
 import io.mooring.functions.provider.ProviderFunctions;
 import io.mooring.functions.provider.Providers;
+import io.mooring.functions.registry.Registry;
+import io.mooring.functions.registry.RegistryFunctions;
 import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tenant.Tenant;
 import io.mooring.functions.tenant.TenantFunctions;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +56,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's composition root: makes each part once and hands out the classes that have functions. */
 public final class ControlPlane {
@@ -69,7 +76,9 @@ public final class ControlPlane {
             Duration heartbeatInterval,
             ConnectivityPolicy policy,
             String tenantId,
-            String audience) {}
+            String audience,
+            @Nullable URI login,
+            AgentOffer offer) {}
 
     ControlPlane(Parts parts) {
         ConnectivityPolicy policy = parts.policy();
@@ -86,7 +95,7 @@ public final class ControlPlane {
         var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), policy);
 
         add(new HealthFunctions(http, new Health(hub)));
-        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.owners())));
+        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), parts.owners())));
         add(new ProviderFunctions(http, new Providers()));
         var resources = new Clusters(clusters, links, desired, view);
         var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);
@@ -98,6 +107,9 @@ public final class ControlPlane {
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters)));
         add(new ConnectivityTimer(sweep, parts.clock()));
+        Onboarding.Rights rights = parts.owners()::check;
+        add(new OnboardingFunctions(http, new Onboarding(clusters, rights, parts.offer(), parts.tenantId())));
+        add(new RegistryFunctions(http, new Registry(parts.offer().chart())));
         add(new UnknownRouteFunctions(http));
     }
 
@@ -116,7 +128,9 @@ public final class ControlPlane {
                 settings.heartbeatInterval(),
                 ConnectivityPolicy.DEFAULT.withConnectWindow(settings.connectWindow()),
                 settings.tenantId(),
-                users.audience()));
+                users.audience(),
+                users.login(),
+                settings.offer()));
     }
 
     /** The classes that have functions. */

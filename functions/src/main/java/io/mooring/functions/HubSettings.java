@@ -1,6 +1,10 @@
 package io.mooring.functions;
 
 import io.mooring.functions.access.Owners;
+import io.mooring.functions.onboarding.AgentOffer;
+import io.mooring.functions.onboarding.AgentOfferText;
+import io.mooring.functions.registry.AgentChart;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +35,8 @@ public record HubSettings(
         Duration heartbeatInterval,
         Duration connectWindow,
         @Nullable Path clockFile,
-        String tenantId) {
+        String tenantId,
+        AgentOffer offer) {
     private static final Set<String> KNOWN = Set.of(
             "MOORING_STORAGE_CONNECTION_STRING",
             "MOORING_STORAGE_ENDPOINT",
@@ -42,6 +47,11 @@ public record HubSettings(
             "MOORING_OWNERS",
             "MOORING_HEARTBEAT_INTERVAL",
             "MOORING_CONNECT_WINDOW",
+            "MOORING_LOGIN_ENDPOINT",
+            "MOORING_HUB_CA_FILE",
+            "MOORING_AGENTS_CHART",
+            "MOORING_AGENTS_REFERENCE",
+            "MOORING_AGENTS_VALUES",
             "MOORING_SWEEP_SCHEDULE",
             "MOORING_CLOCK_FILE",
             "MOORING_TENANT_ID");
@@ -67,8 +77,13 @@ public record HubSettings(
         }
     }
 
-    /** Whose tokens count, and who owns what. */
-    public record Users(URI issuer, String audience, Owners owners) {}
+    /**
+     * Whose tokens count, and who owns what.
+     *
+     * @param login where clients log in; null is {@code /adfs} of the hub's own host
+     */
+    public record Users(
+            URI issuer, String audience, @Nullable URI login, Owners owners) {}
 
     /** @throws IllegalArgumentException naming every problem */
     public static HubSettings from(Map<String, String> environment) {
@@ -98,11 +113,13 @@ public record HubSettings(
                     vault,
                     principal(),
                     path("MOORING_CA_FILE"),
-                    new Users(issuer, read("MOORING_OIDC_AUDIENCE", "api://mooring", text -> text, ""), owners),
+                    new Users(
+                            issuer, read("MOORING_OIDC_AUDIENCE", "api://mooring", text -> text, ""), login(), owners),
                     read("MOORING_HEARTBEAT_INTERVAL", "PT60S", Reader::interval, INTERVAL_MAX),
                     read("MOORING_CONNECT_WINDOW", "PT3M", Reader::window, Duration.ZERO),
                     clockFile(),
-                    read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, ""));
+                    read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, ""),
+                    offer());
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(
                         "The hub's settings are not in order: " + String.join("; ", problems) + ".");
@@ -125,6 +142,43 @@ public record HubSettings(
             return tenant == null || client == null || secret == null
                     ? null
                     : new Principal(tenant, client, secret, text("AZURE_AUTHORITY_HOST"));
+        }
+
+        /** Clients parse it as text, append to it, and take nothing but https. */
+        private @Nullable URI login() {
+            if (text("MOORING_LOGIN_ENDPOINT") == null) {
+                return null;
+            }
+            return read("MOORING_LOGIN_ENDPOINT", "", Reader::https, URI.create("https://invalid"));
+        }
+
+        private static URI https(String text) {
+            URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+                throw new IllegalArgumentException("'" + text + "' is no https URL");
+            }
+            return uri;
+        }
+
+        private AgentOffer offer() {
+            return new AgentOffer(
+                    optional("MOORING_AGENTS_CHART", text -> AgentChart.in(Path.of(text))),
+                    optional("MOORING_AGENTS_REFERENCE", AgentOfferText::reference),
+                    optional("MOORING_HUB_CA_FILE", AgentOfferText::certificates),
+                    read("MOORING_AGENTS_VALUES", "", AgentOfferText::values, Map.of()));
+        }
+
+        private <T> @Nullable T optional(String name, Function<String, T> reader) {
+            String text = text(name);
+            if (text == null) {
+                return null;
+            }
+            try {
+                return reader.apply(text);
+            } catch (IllegalArgumentException | UncheckedIOException e) {
+                problems.add(name + ": " + e.getMessage());
+                return null;
+            }
         }
 
         private @Nullable Path clockFile() {

@@ -12,6 +12,8 @@ import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.PathTemplate;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.identity.MemoryVault;
+import io.mooring.functions.onboarding.AgentOffer;
+import io.mooring.functions.registry.AgentChart;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Rows;
 import io.mooring.protocol.agent.AgentApi;
@@ -23,6 +25,7 @@ import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.json.Json;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +60,9 @@ final class TestHub {
                 Duration.ofSeconds(60),
                 ConnectivityPolicy.DEFAULT,
                 "11111111-1111-1111-1111-111111111111",
-                "api://mooring"));
+                "api://mooring",
+                null,
+                offer()));
         for (Class<?> type : hub.types()) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(FunctionName.class)
@@ -66,6 +71,11 @@ final class TestHub {
                 }
             }
         }
+    }
+
+    private static AgentOffer offer() {
+        var chart = AgentChart.in(Path.of("src", "test", "resources", "agents-chart"));
+        return new AgentOffer(chart, null, null, Map.of("layout", "compact"));
     }
 
     /** Each HTTP function's trigger. */

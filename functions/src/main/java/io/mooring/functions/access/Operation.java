@@ -16,6 +16,12 @@ public enum Operation {
     REPORT_STATUS("POST", Paths.STATUS, Provider.NONE, new Access.AgentToken()),
 
     GET_ENDPOINTS("GET", Paths.ENDPOINTS, Provider.NONE, new Access.Open()),
+    CHECK_ONBOARDING("POST", Paths.ONBOARDING_HEALTH, Provider.NONE, new Access.UserToken()),
+    /** The handler also asks for the right to write the cluster that the body names. */
+    GET_HELM_SETTINGS("POST", Paths.ONBOARDING_SETTINGS, Provider.NONE, new Access.UserToken()),
+    GET_LATEST_PACKAGE("POST", Paths.ONBOARDING_PACKAGE, Provider.NONE, new Access.UserToken()),
+    PULL_CHART("GET", Paths.REGISTRY, Provider.NONE, new Access.Open()),
+    RESOLVE_CHART("HEAD", Paths.REGISTRY, Provider.NONE, new Access.Open()),
     LIST_TENANTS("GET", Paths.TENANTS, Provider.RESOURCES, new Access.UserToken()),
     LIST_SUBSCRIPTIONS("GET", Paths.SUBSCRIPTIONS, Provider.RESOURCES, new Access.UserToken()),
     GET_SUBSCRIPTION("GET", Paths.SUBSCRIPTION, Provider.RESOURCES, Actions.SUBSCRIPTIONS_READ),

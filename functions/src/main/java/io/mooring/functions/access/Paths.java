@@ -11,6 +11,16 @@ public final class Paths {
     public static final String STATUS = "agents/v1/status";
 
     public static final String ENDPOINTS = "metadata/endpoints";
+    /** What {@code az} calls the data plane of a location. */
+    private static final String ONBOARDING = "dp/azure-arc-k8sagents";
+
+    public static final String ONBOARDING_HEALTH = ONBOARDING + "/healthCheck";
+    public static final String ONBOARDING_SETTINGS = ONBOARDING + "/GetHelmSettings";
+    public static final String ONBOARDING_PACKAGE = ONBOARDING + "/GetLatestHelmPackagePath";
+
+    /** An OCI registry. */
+    public static final String REGISTRY = "v2/{*path}";
+
     public static final String TENANTS = "tenants";
     public static final String SUBSCRIPTIONS = "subscriptions";
     public static final String SUBSCRIPTION = SUBSCRIPTIONS + "/{subscription}";

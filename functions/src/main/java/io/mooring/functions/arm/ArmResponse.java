@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer.
  *
- * @param body written as JSON; null is an empty body
+ * @param body written as JSON, bytes as they are (the headers then say what they are); null is an empty body
  * @param headers one value for each name
  */
 public record ArmResponse(int status, @Nullable Object body, Map<String, String> headers) {

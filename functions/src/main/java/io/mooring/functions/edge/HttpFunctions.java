@@ -26,7 +26,9 @@ public final class HttpFunctions {
         HttpResponseMessage.Builder builder = message.createResponseBuilder(HttpStatusType.custom(response.status()));
         response.headers().forEach(builder::header);
         builder.header("Cache-Control", "no-cache");
-        if (response.body() != null) {
+        if (response.body() instanceof byte[] bytes) {
+            builder.body(bytes);
+        } else if (response.body() != null) {
             builder.header("Content-Type", "application/json; charset=utf-8");
             builder.body(Json.mapper().writeValueAsString(response.body()));
         }

@@ -3,8 +3,10 @@ package io.mooring.functions.tenant;
 import io.mooring.functions.access.Call;
 import io.mooring.functions.access.Owners;
 import io.mooring.functions.arm.ArmResponse;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's one tenant and its subscriptions: a subscription is there as soon as somebody owns it. */
 public final class Tenant {
@@ -12,12 +14,17 @@ public final class Tenant {
 
     private final String tenantId;
     private final String audience;
+    private final @Nullable URI login;
     private final Owners owners;
 
-    /** @param audience for which users' tokens must be issued */
-    public Tenant(String tenantId, String audience, Owners owners) {
+    /**
+     * @param audience for which users' tokens must be issued
+     * @param login where clients log in; null is {@code /adfs} of the hub's own host
+     */
+    public Tenant(String tenantId, String audience, @Nullable URI login, Owners owners) {
         this.tenantId = tenantId;
         this.audience = audience;
+        this.login = login;
         this.owners = owners;
     }
 
@@ -25,6 +32,7 @@ public final class Tenant {
     public ArmResponse endpoints(Call call) {
         String origin = call.request().origin();
         String host = origin.substring(origin.indexOf("://") + 3);
+        String loginEndpoint = login == null ? origin + "/adfs" : login.toString();
         return ArmResponse.ok(Map.of(
                 "name",
                 NAME,
@@ -33,13 +41,13 @@ public final class Tenant {
                 "authentication",
                 Map.of(
                         "loginEndpoint",
-                        origin + "/adfs",
+                        loginEndpoint,
                         "audiences",
                         List.of(audience),
                         "tenant",
                         "common",
                         "identityProvider",
-                        "ADFS"),
+                        loginEndpoint.endsWith("/adfs") ? "ADFS" : "AAD"),
                 "suffixes",
                 Map.of("relayEndpointSuffix", ".relay." + host),
                 "dataplaneEndpoints",
