@@ -1,0 +1,5 @@
+/** What the hub's ARM routes cost. */
+@NullMarked
+package io.mooring.benchmarks.arm;
+
+import org.jspecify.annotations.NullMarked;
