@@ -28,7 +28,7 @@ class BadInputTest {
             null                                       | InvalidRequestContent | must be a JSON object
             {} {}                                      | InvalidRequestContent | not valid JSON
             {"location":"a","location":"b"}            | InvalidRequestContent | Duplicate
-            {"properties":[]}                          | InvalidRequestContent | 'properties' must be an object
+            {"location":"a","identity":{"type":"None"},"properties":[]} | InvalidRequestContent | 'properties' must be an object
             {"properties":{}}                          | LocationRequired      | location
             {"properties":{},"location":7}             | InvalidRequestContent | 'location' must be a string
             {"properties":{},"location":"a/b"}         | InvalidRequestContent | name of a region
@@ -67,10 +67,14 @@ class BadInputTest {
                 hub.ask("PUT", cluster("edge"), "owner", wide).code());
         TestAgent agent = TestAgent.of(new ClusterId(TestHub.SUBSCRIPTION, "g", "edge"));
         ObjectNode body = Json.mapper().valueToTree(TestBodies.cluster(agent));
-        ((ObjectNode) body.get("properties")).putObject("aadProfile").put("x", "y".repeat(300_000));
+        var configurations = ((ObjectNode) body.get("properties")).putArray("arcAgentryConfigurations");
+        for (int i = 0; i < 10; i++) {
+            configurations.addObject().putObject("settings").put("x", "y".repeat(30_000));
+        }
         assertEquals(
                 "400 ResourceTooLarge",
-                hub.ask("PUT", cluster("edge"), "owner", body).code());
+                hub.ask("PUT", cluster("edge").replace("2024-01-01", "2026-05-01"), "owner", body)
+                        .code());
     }
 
     @Test
@@ -109,9 +113,9 @@ class BadInputTest {
             fluxConfigurations | a | {"properties":{"sourceKind":"Bucket"}} | ValidationFailed | not supported yet
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository"}} | ValidationFailed | gitRepository
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"ftp://x"}}} | ValidationFailed | must begin with
-            fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":0}}} | InvalidRequestContent | at least one second
+            fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":0}}} | InvalidRequestContent | whole number from 1
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":"9"}}} | InvalidRequestContent | whole number
-            fluxConfigurations | a | {"properties":{"configurationProtectedSettings":{"httpsKey":"c2VjcmV0"}}} | ValidationFailed | not supported yet
+            fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"configurationProtectedSettings":{"httpsKey":"c2VjcmV0"}}} | ValidationFailed | not supported yet
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["b"]}}}} | ValidationFailed | not in this configuration
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["b"]},"b":{"dependsOn":["a"]}}}} | ValidationFailed | circle
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["a"]}}}} | ValidationFailed | circle

@@ -3,6 +3,8 @@ package io.mooring.functions.access;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmRequest;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.contract.ApiVersion;
+import io.mooring.functions.contract.SupportedVersions;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
 import java.util.Map;
@@ -52,6 +54,11 @@ public record Call(ArmRequest request, Map<String, String> path, Caller caller, 
             throw ArmFailure.of(400, "InvalidResourceGroup", "'" + name + "' is not the name of a resource group.");
         }
         return name;
+    }
+
+    /** The version of the contract in which the caller speaks. */
+    public ApiVersion version() {
+        return SupportedVersions.asked(request);
     }
 
     public Caller.User user() {

@@ -3,6 +3,7 @@ package io.mooring.functions.access;
 import io.mooring.functions.arm.ArmRequest;
 import io.mooring.functions.arm.PathTemplate;
 import io.mooring.functions.arm.Provider;
+import io.mooring.functions.contract.SupportedVersions;
 import java.util.Map;
 
 /** The one table of what can be asked of the hub, and of whom it is expected. */
@@ -30,6 +31,8 @@ public enum Operation {
     HEAD_GROUP("HEAD", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
     PUT_GROUP("PUT", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_WRITE),
     DELETE_GROUP("DELETE", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_DELETE),
+    LIST_LOCATIONS("GET", Paths.LOCATIONS, Provider.RESOURCES, Actions.LOCATIONS_READ),
+    LIST_PROVIDERS("GET", Paths.PROVIDERS, Provider.RESOURCES, Actions.PROVIDERS_READ),
     GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, Actions.PROVIDERS_READ),
     REGISTER_PROVIDER("POST", Paths.PROVIDER_REGISTER, Provider.RESOURCES, Actions.PROVIDERS_REGISTER),
     LIST_KUBERNETES_OPERATIONS("GET", Paths.KUBERNETES_OPERATIONS, Provider.KUBERNETES, new Access.UserToken()),
@@ -73,6 +76,9 @@ public enum Operation {
     @SuppressWarnings("ImmutableEnumChecker") // All of them are records of strings.
     private final Access access;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Copies that nobody can change.
+    private final SupportedVersions versions;
+
     Operation(String method, String path, Provider provider, String action) {
         this(method, path, provider, new Access.UserWith(action));
     }
@@ -82,6 +88,16 @@ public enum Operation {
         this.path = path;
         this.provider = provider;
         this.access = access;
+        this.versions = SupportedVersions.of(provider, path);
+    }
+
+    public Provider provider() {
+        return provider;
+    }
+
+    /** In which it can be asked for. */
+    public SupportedVersions versions() {
+        return versions;
     }
 
     public String method() {
@@ -102,12 +118,13 @@ public enum Operation {
             return Map.of();
         }
         Map<String, String> values = new PathTemplate(path).values(request.uri());
-        provider.checkVersion(request);
+        versions.check(request);
         return values;
     }
 
     private static final class Actions {
         static final String SUBSCRIPTIONS_READ = "Microsoft.Resources/subscriptions/read";
+        static final String LOCATIONS_READ = "Microsoft.Resources/subscriptions/locations/read";
         static final String GROUPS_READ = "Microsoft.Resources/subscriptions/resourceGroups/read";
         static final String GROUPS_WRITE = "Microsoft.Resources/subscriptions/resourceGroups/write";
         static final String GROUPS_DELETE = "Microsoft.Resources/subscriptions/resourceGroups/delete";

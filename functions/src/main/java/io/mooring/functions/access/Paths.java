@@ -26,7 +26,9 @@ public final class Paths {
     public static final String SUBSCRIPTION = SUBSCRIPTIONS + "/{subscription}";
     public static final String GROUPS = SUBSCRIPTION + "/resourceGroups";
     public static final String GROUP = GROUPS + "/{group}";
-    public static final String PROVIDER = SUBSCRIPTION + "/providers/{namespace}";
+    public static final String LOCATIONS = SUBSCRIPTION + "/locations";
+    public static final String PROVIDERS = SUBSCRIPTION + "/providers";
+    public static final String PROVIDER = PROVIDERS + "/{namespace}";
     public static final String PROVIDER_REGISTER = PROVIDER + "/register";
     public static final String KUBERNETES_OPERATIONS = "providers/Microsoft.Kubernetes/operations";
     public static final String CONFIGURATION_OPERATIONS = "providers/Microsoft.KubernetesConfiguration/operations";

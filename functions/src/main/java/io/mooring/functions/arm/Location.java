@@ -21,6 +21,22 @@ public final class Location {
         return location;
     }
 
+    /**
+     * The location of a resource that is written again, as it was written first.
+     *
+     * @throws ArmFailure 409 if another is wanted
+     */
+    public static String kept(String present, String wanted, String name) {
+        if (!isSame(present, wanted)) {
+            throw ArmFailure.of(
+                    409,
+                    "InvalidResourceLocation",
+                    "The resource '" + name + "' is in location '" + present
+                            + "'. Its location cannot change: delete it and create it again.");
+        }
+        return present;
+    }
+
     /** "West Europe" and "westeurope" are one. */
     public static boolean isSame(String one, String other) {
         return region(one).equals(region(other));

@@ -45,20 +45,9 @@ public final class Members {
         return new Members("", node);
     }
 
-    /**
-     * These members as a merge patch of an object; complaints keep their paths.
-     *
-     * @param patchable the only names that the patch may have
-     * @throws ArmFailure 400 if it has others
-     */
-    public Members patching(ObjectNode present, List<String> patchable) {
-        for (String name : names()) {
-            if (!patchable.contains(name)) {
-                throw ArmFailure.invalid("'" + pathOf(name) + "' cannot be patched, only "
-                        + String.join(", ", patchable) + " can. PUT the whole resource instead.");
-            }
-        }
-        return new Members(path, MergePatch.apply(present.deepCopy(), object));
+    /** A copy of all of it. */
+    public ObjectNode json() {
+        return ((ObjectNode) object).deepCopy();
     }
 
     public boolean has(String name) {

@@ -5,11 +5,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON merge patch (RFC 7396): what a patch does not name stays, null removes, objects merge member by member. */
-final class MergePatch {
+public final class MergePatch {
     private MergePatch() {}
 
     /** Changes the object. */
-    static ObjectNode apply(ObjectNode target, JsonNode patch) {
+    public static ObjectNode apply(ObjectNode target, JsonNode patch) {
         for (Map.Entry<String, JsonNode> member : patch.properties()) {
             String name = member.getKey();
             JsonNode wanted = member.getValue();

@@ -1,9 +1,8 @@
 package io.mooring.functions.arm;
 
 import java.util.List;
-import java.util.Locale;
 
-/** A resource provider and the versions of its REST contract that the hub speaks. */
+/** A resource provider. Those whose types are declared have the versions of their types, others their own. */
 public enum Provider {
     /** Not an ARM resource: agents, health. */
     NONE("Mooring"),
@@ -23,15 +22,8 @@ public enum Provider {
             "2024-11-01",
             "2025-03-01",
             "2025-04-01"),
-    KUBERNETES(
-            "Microsoft.Kubernetes",
-            "2021-10-01",
-            "2024-01-01",
-            "2024-07-15-preview",
-            "2025-08-01-preview",
-            "2026-05-01"),
-    KUBERNETES_CONFIGURATION(
-            "Microsoft.KubernetesConfiguration", "2022-07-01", "2023-05-01", "2024-11-01", "2025-03-01", "2025-04-01");
+    KUBERNETES("Microsoft.Kubernetes"),
+    KUBERNETES_CONFIGURATION("Microsoft.KubernetesConfiguration");
 
     private final String namespace;
 
@@ -47,29 +39,8 @@ public enum Provider {
         return namespace;
     }
 
-    /** Oldest first. */
+    /** Of its routes that are about no declared type; oldest first. */
     public List<String> versions() {
         return versions;
-    }
-
-    /** @throws ArmFailure 400 if the request names no version, or one that the hub does not know */
-    public void checkVersion(ArmRequest request) {
-        if (versions.isEmpty()) {
-            return;
-        }
-        String version = request.query("api-version");
-        if (version == null || version.isBlank()) {
-            throw ArmFailure.of(
-                    400,
-                    "MissingApiVersionParameter",
-                    "The api-version query parameter (?api-version=) is required for all requests.");
-        }
-        if (!versions.contains(version.toLowerCase(Locale.ROOT))) {
-            throw ArmFailure.of(
-                    400,
-                    "InvalidApiVersionParameter",
-                    "The api-version '" + version + "' is invalid for " + namespace + ". The supported versions are '"
-                            + String.join(",", versions) + "'.");
-        }
     }
 }

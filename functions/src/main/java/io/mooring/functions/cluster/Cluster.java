@@ -4,6 +4,7 @@ import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.arm.SystemData;
 import io.mooring.functions.tables.RowJson;
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.json.Json;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,46 @@ public record Cluster(
     public static final String IDENTITY_SYSTEM = "SystemAssigned";
     public static final String IDENTITY_NONE = "None";
 
+    private static final String PUBLIC_KEY = "agentPublicKeyCertificate";
+
     public Cluster {
         tags = new TreeMap<>(tags);
         settings = settings.deepCopy();
+    }
+
+    /**
+     * A cluster of what users wrote.
+     *
+     * @param document as the contract has it, with the defaults filled in
+     */
+    static Cluster of(ClusterId id, String principalId, ObjectNode document, SystemData systemData) {
+        Map<String, String> tags = new TreeMap<>();
+        document.path("tags").forEachEntry((name, value) -> tags.put(name, value.stringValue()));
+        ObjectNode settings = document.get("properties").deepCopy().asObject();
+        String publicKey = settings.remove(PUBLIC_KEY).stringValue();
+        return new Cluster(
+                id,
+                principalId,
+                document.get("location").stringValue(),
+                tags,
+                document.path("kind").stringValue(null),
+                document.get("identity").get("type").stringValue(),
+                publicKey,
+                settings,
+                systemData);
+    }
+
+    /** What users wrote, as the contract has it. */
+    ObjectNode document() {
+        ObjectNode document = Json.mapper().createObjectNode();
+        document.put("location", location);
+        document.set("tags", Json.mapper().valueToTree(tags));
+        if (kind != null) {
+            document.put("kind", kind);
+        }
+        document.putObject("identity").put("type", identityType);
+        document.set("properties", settings.deepCopy().put(PUBLIC_KEY, publicKey));
+        return document;
     }
 
     /** The entity tag of what users said. */

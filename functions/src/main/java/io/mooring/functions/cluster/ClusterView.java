@@ -1,6 +1,8 @@
 package io.mooring.functions.cluster;
 
 import io.mooring.functions.connectivity.Link;
+import io.mooring.functions.contract.ApiVersion;
+import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
@@ -24,27 +26,22 @@ public final class ClusterView {
         this.policy = policy;
     }
 
-    ObjectNode of(Cluster cluster, Link link, Instant now) {
-        ObjectNode resource = Json.mapper().createObjectNode();
+    /** @param version of the contract that the caller speaks */
+    ObjectNode of(Cluster cluster, Link link, ApiVersion version, Instant now) {
+        ObjectNode resource = cluster.document();
         resource.put("id", cluster.id().toString());
         resource.put("name", cluster.id().name());
         resource.put("type", ClusterId.TYPE);
-        resource.put("location", cluster.location());
-        resource.set("tags", Json.mapper().valueToTree(cluster.tags()));
-        if (cluster.kind() != null) {
-            resource.put("kind", cluster.kind());
-        }
-        ObjectNode identity = resource.putObject("identity").put("type", cluster.identityType());
         if (cluster.hasIdentity()) {
-            identity.put("principalId", cluster.principalId()).put("tenantId", tenantId);
+            resource.withObject("identity")
+                    .put("principalId", cluster.principalId())
+                    .put("tenantId", tenantId);
         }
-        ObjectNode properties = resource.putObject("properties");
-        properties.put("agentPublicKeyCertificate", cluster.publicKey());
+        ObjectNode properties = resource.withObject("properties");
         properties.put("provisioningState", "Succeeded");
-        properties.setAll(cluster.settings());
         report(properties, link, now);
         resource.set("systemData", Json.mapper().valueToTree(cluster.systemData()));
-        return resource;
+        return ConnectedClusters.TYPE.shown(resource, version);
     }
 
     ConnectivityStatus status(Link link, Instant now) {

@@ -7,9 +7,10 @@ import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Precondition;
-import io.mooring.functions.arm.Tags;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.contract.Accepted;
+import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.functions.desired.DesiredStore;
 import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.RowKey;
@@ -40,12 +41,12 @@ public final class Clusters {
     }
 
     public ArmResponse get(Call call) {
-        return shown(registry.get(call.cluster()), call.now());
+        return shown(registry.get(call.cluster()), call);
     }
 
     public ArmResponse put(Call call) {
         ClusterId id = call.cluster();
-        var change = new PutCluster(id, call.body(), call.user(), call.now());
+        var change = new PutCluster(id, call);
         change.allowAnotherKeyIf(present -> abandoned(present, call.now()));
         ClusterRegistry.Changed changed = registry.change(id, present -> {
             check(call, present);
@@ -56,24 +57,24 @@ public final class Clusters {
             links.await(id, changed.after().principalId(), call.now());
         }
         if (before != null) {
-            return shown(changed.after(), call.now());
+            return shown(changed.after(), call);
         }
         sweepUp(id, changed.after().principalId());
-        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.now()))
+        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.version(), call.now()))
                 .with("ETag", changed.after().tag());
     }
 
     public ArmResponse patch(Call call) {
         ClusterId id = call.cluster();
-        Members body = call.body();
+        ObjectNode patch = call.body().json();
         ClusterRegistry.Changed changed = registry.change(id, present -> {
             if (present == null) {
                 throw ArmFailure.notFound(ClusterId.TYPE, id.name(), id.resourceGroup());
             }
             check(call, present);
-            return patched(present, body, call);
+            return patched(present, patch, call);
         });
-        return shown(changed.after(), call.now());
+        return shown(changed.after(), call);
     }
 
     /**
@@ -141,14 +142,16 @@ public final class Clusters {
                 .map(cluster -> view.of(
                         cluster,
                         known.getOrDefault(RowKey.incarnation(cluster.id(), cluster.principalId()), Link.NONE),
+                        call.version(),
                         call.now()))
                 .toList();
         return paging.page(request, items, more ? last.partition() + '\n' + last.row() : null);
     }
 
-    private ArmResponse shown(Cluster cluster, Instant now) {
+    private ArmResponse shown(Cluster cluster, Call call) {
         Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
-        return ArmResponse.ok(view.of(cluster, link, now)).with("ETag", cluster.tag());
+        return ArmResponse.ok(view.of(cluster, link, call.version(), call.now()))
+                .with("ETag", cluster.tag());
     }
 
     /** Whether nobody waits for the agents with the present key any more. */
@@ -161,17 +164,12 @@ public final class Clusters {
         Precondition.of(call.request()).check(present == null ? null : present.tag());
     }
 
-    private static Cluster patched(Cluster present, Members body, Call call) {
-        Members properties = body.optionalObject("properties");
-        return new Cluster(
+    private static Cluster patched(Cluster present, ObjectNode patch, Call call) {
+        Accepted accepted = ConnectedClusters.TYPE.patch(patch, present.document(), call.version());
+        return Cluster.of(
                 present.id(),
                 present.principalId(),
-                present.location(),
-                Tags.of(body, present.tags()),
-                present.kind(),
-                present.identityType(),
-                present.publicKey(),
-                properties == null ? present.settings() : ClusterSettings.patched(present.settings(), properties),
+                accepted.document(),
                 call.user().modified(present.systemData(), call.now()));
     }
 

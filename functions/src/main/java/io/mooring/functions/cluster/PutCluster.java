@@ -1,38 +1,32 @@
 package io.mooring.functions.cluster;
 
-import io.mooring.functions.access.Caller;
+import io.mooring.functions.access.Call;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Location;
-import io.mooring.functions.arm.Members;
-import io.mooring.functions.arm.Tags;
+import io.mooring.functions.contract.Accepted;
+import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.protocol.arm.ClusterId;
-import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a PUT asks a connected cluster to be, and what it then is. */
 final class PutCluster implements ClusterRegistry.Change {
+    private final Call call;
+    private final ObjectNode body;
     private final Cluster wanted;
-    private final Caller.User user;
-    private final Instant now;
     private Predicate<Cluster> anotherKeyAllowed = present -> false;
 
-    PutCluster(ClusterId id, Members body, Caller.User user, Instant now) {
-        this.user = user;
-        this.now = now;
-        Members properties = body.object("properties");
-        wanted = new Cluster(
-                id,
-                UUID.randomUUID().toString(),
-                Location.of(body),
-                Tags.of(body, Map.of()),
-                body.optionalString("kind"),
-                body.object("identity").word("type", "", Cluster.IDENTITY_SYSTEM, Cluster.IDENTITY_NONE),
-                key(properties),
-                ClusterSettings.of(properties),
-                user.created(now));
+    PutCluster(ClusterId id, Call call) {
+        this.call = call;
+        var members = call.body();
+        String location = Location.of(members);
+        body = members.json().put("location", location);
+        wanted = Cluster.of(
+                id, UUID.randomUUID().toString(), read(null), call.user().created(call.now()));
+        checkKey(wanted);
     }
 
     /** A first connect that failed is repeated with a key of its own. */
@@ -45,13 +39,10 @@ final class PutCluster implements ClusterRegistry.Change {
         if (present == null) {
             return wanted;
         }
-        if (!Location.isSame(wanted.location(), present.location())) {
-            throw ArmFailure.of(
-                    409,
-                    "InvalidResourceLocation",
-                    "The cluster '" + present.id().name() + "' is in location '" + present.location()
-                            + "'. Its location cannot change: delete it and connect it again.");
-        }
+        body.put(
+                "location",
+                Location.kept(
+                        present.location(), wanted.location(), present.id().name()));
         if (!wanted.publicKey().equals(present.publicKey()) && !anotherKeyAllowed.test(present)) {
             throw ArmFailure.conflict("The cluster '" + present.id().name()
                     + "' was connected with another agentPublicKeyCertificate. Send the same one, or delete the"
@@ -61,23 +52,32 @@ final class PutCluster implements ClusterRegistry.Change {
             throw ArmFailure.conflict("'identity.type' of the cluster '"
                     + present.id().name() + "' is " + present.identityType() + " and cannot change.");
         }
-        return new Cluster(
+        return Cluster.of(
                 present.id(),
                 present.principalId(),
-                present.location(),
-                wanted.tags(),
-                wanted.kind(),
-                present.identityType(),
-                wanted.publicKey(),
-                wanted.settings(),
-                user.modified(present.systemData(), now));
+                read(present.document()),
+                call.user().modified(present.systemData(), call.now()));
     }
 
-    private static String key(Members properties) {
-        String key = properties.string("agentPublicKeyCertificate").strip();
+    private ObjectNode read(@Nullable ObjectNode present) {
+        Accepted accepted = ConnectedClusters.TYPE.put(body, present, call.version());
+        accepted.secrets().forEach((path, value) -> refuse(path, value));
+        return accepted.document();
+    }
+
+    /** Nothing can be kept from a cluster's readers before it has a key of its own to keep it with. */
+    private static void refuse(String path, JsonNode value) {
+        if (!value.isEmpty()) {
+            throw ArmFailure.refused("'" + path + "' is not supported yet: the hub could not keep it secret.");
+        }
+    }
+
+    private static void checkKey(Cluster cluster) {
+        if (cluster.publicKey().isEmpty() && cluster.kind() != null) {
+            return; // Nobody will ever prove to be such a cluster.
+        }
         try {
-            OnboardingKey.parse(key);
-            return key;
+            OnboardingKey.parse(cluster.publicKey());
         } catch (IllegalArgumentException e) {
             throw ArmFailure.invalid("'properties.agentPublicKeyCertificate' " + e.getMessage());
         }

@@ -2,6 +2,8 @@ package io.mooring.functions.configuration;
 
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.contract.FluxConfigurations;
+import io.mooring.functions.contract.ResourceType;
 import io.mooring.functions.desired.Item;
 import io.mooring.functions.desired.ItemForm;
 import io.mooring.functions.desired.ItemKind;
@@ -12,7 +14,6 @@ import io.mooring.protocol.configuration.GitRepositorySource;
 import io.mooring.protocol.configuration.KustomizationSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,21 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A Flux configuration in the REST contract's form. */
 public final class ConfigurationForm implements ItemForm {
-    private static final List<String> PATCHABLE = List.of(
-            "sourceKind",
-            "suspend",
-            "gitRepository",
-            "bucket",
-            "azureBlob",
-            "ociRepository",
-            "kustomizations",
-            "configurationProtectedSettings");
-
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     @Override
     public ItemKind kind() {
         return ItemKind.FLUX_CONFIGURATION;
+    }
+
+    @Override
+    public ResourceType type() {
+        return FluxConfigurations.TYPE;
     }
 
     @Override
@@ -51,22 +47,14 @@ public final class ConfigurationForm implements ItemForm {
     @Override
     public JsonNode spec(String name, Members properties, @Nullable JsonNode present) {
         FluxConfigurationSpec wanted = ConfigurationBody.read(name, properties);
-        if (present != null) {
-            FluxConfigurationSpec before = Json.mapper().treeToValue(present, FluxConfigurationSpec.class);
-            if (!before.scope().equals(wanted.scope()) || !before.namespace().equals(wanted.namespace())) {
-                throw ArmFailure.refused("'properties.scope' and 'properties.namespace' cannot change (they are '"
-                        + before.scope() + "' and '" + before.namespace()
-                        + "'): delete the configuration and create it again.");
-            }
-        }
         return Json.mapper().valueToTree(wanted);
     }
 
     @Override
-    public JsonNode patched(String name, Members properties, JsonNode present) {
-        ObjectNode written = Json.mapper().createObjectNode();
-        write(written, Json.mapper().treeToValue(present, FluxConfigurationSpec.class));
-        return spec(name, properties.patching(written, PATCHABLE), present);
+    public ObjectNode written(JsonNode spec) {
+        ObjectNode properties = Json.mapper().createObjectNode();
+        write(properties, Json.mapper().treeToValue(spec, FluxConfigurationSpec.class));
+        return properties;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mooring.functions.desired;
 
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.contract.ResourceType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,20 +15,30 @@ public interface ItemForm {
     /** @throws ArmFailure 400 if no item of the kind can have that name */
     void checkName(String name);
 
+    /** How the contract declares it. */
+    ResourceType type();
+
     /**
-     * The spec that a PUT asks for, with the defaults filled in.
+     * The spec that a body asks for.
      *
+     * @param properties as the declaration of the type lets them in, with the defaults filled in
      * @param present spec of the item that is there, null if it is new
-     * @throws ArmFailure 400 if it breaks a rule, or changes what cannot change
+     * @throws ArmFailure 400 if it breaks a rule that one member alone cannot
      */
     JsonNode spec(String name, Members properties, @Nullable JsonNode present);
 
+    /** The properties as a user would have to write them for a spec. */
+    ObjectNode written(JsonNode spec);
+
     /**
-     * The spec that a PATCH makes of one: what it does not name stays, null removes.
+     * The properties that a patch is about to change.
      *
-     * @throws ArmFailure 400 if it breaks a rule, or names what cannot be patched
+     * @param written what {@link #written} says
+     * @param patch to the properties
      */
-    JsonNode patched(String name, Members properties, JsonNode present);
+    default ObjectNode beforePatch(ObjectNode written, Members patch) {
+        return written;
+    }
 
     /** The word for how far the cluster is with the item. */
     String provisioningState(Item item, Instant now);

@@ -12,6 +12,7 @@ import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.contract.Accepted;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.connectivity.ConnectivityStatus;
@@ -50,7 +51,7 @@ public final class Items {
     public ArmResponse get(Call call) {
         Cluster parent = parent(call);
         Item item = existing(parent, call);
-        return ArmResponse.ok(view(parent.id(), item, call.now())).with("ETag", tag(item));
+        return ArmResponse.ok(view(parent.id(), item, call)).with("ETag", tag(item));
     }
 
     public ArmResponse list(Call call) {
@@ -60,38 +61,35 @@ public final class Items {
         boolean more = items.size() > paging.size();
         List<Item> page = more ? items.subList(0, paging.size()) : items;
         List<ObjectNode> values =
-                page.stream().map(item -> view(parent.id(), item, call.now())).toList();
+                page.stream().map(item -> view(parent.id(), item, call)).toList();
         return paging.page(
                 call.request(), values, more ? page.get(page.size() - 1).name() : null);
     }
 
     public ArmResponse put(Call call) {
         Cluster parent = parent(call);
-        String name = call.part("name");
-        form.checkName(name);
-        Members properties = call.body().object("properties");
-        Item stored = change(
-                call,
-                parent,
-                (present, generation) -> next(
-                        call,
-                        present,
-                        generation,
-                        form.spec(name, properties, present == null ? null : present.spec())));
+        form.checkName(call.part("name"));
+        ObjectNode body = call.body().json();
+        Item stored = change(call, parent, (present, generation) -> {
+            ObjectNode before = present == null ? null : document(form.written(present.spec()));
+            return next(call, present, generation, form.type().put(body, before, call.version()));
+        });
         boolean isNew = stored.generation() == stored.firstGeneration();
         return changed(isNew ? 201 : 200, call, parent, stored);
     }
 
     public ArmResponse patch(Call call) {
         Cluster parent = parent(call);
-        String name = call.part("name");
-        @Nullable Members given = call.body().optionalObject("properties");
+        Members patch = call.body();
+        Members given = patch.optionalObject("properties");
         Members properties = given == null ? Members.of(Json.mapper().createObjectNode()) : given;
         Item stored = change(call, parent, (present, generation) -> {
             if (present == null) {
-                throw ArmFailure.notFound(form.kind().type(), name, parent.id().resourceGroup());
+                throw ArmFailure.notFound(
+                        form.kind().type(), call.part("name"), parent.id().resourceGroup());
             }
-            return next(call, present, generation, form.patched(name, properties, present.spec()));
+            ObjectNode before = document(form.beforePatch(form.written(present.spec()), properties));
+            return next(call, present, generation, form.type().patch(patch.json(), before, call.version()));
         });
         return changed(202, call, parent, stored);
     }
@@ -173,7 +171,7 @@ public final class Items {
 
     private ArmResponse changed(int status, Call call, Cluster parent, Item stored) {
         ArmResponse response =
-                ArmResponse.of(status, view(parent.id(), stored, call.now())).with("ETag", tag(stored));
+                ArmResponse.of(status, view(parent.id(), stored, call)).with("ETag", tag(stored));
         return linked(response, call, parent, stored, PUT);
     }
 
@@ -182,7 +180,22 @@ public final class Items {
         return "\"" + item.generation() + "\"";
     }
 
-    private Item next(Call call, @Nullable Item present, long generation, JsonNode spec) {
+    private static ObjectNode document(ObjectNode properties) {
+        ObjectNode document = Json.mapper().createObjectNode();
+        document.set("properties", properties);
+        return document;
+    }
+
+    private Item next(Call call, @Nullable Item present, long generation, Accepted accepted) {
+        accepted.secrets().forEach((path, value) -> {
+            if (!value.isEmpty() || value.isString()) {
+                throw ArmFailure.refused("'" + path + "' is not supported yet: the hub could not keep it secret.");
+            }
+        });
+        JsonNode spec = form.spec(
+                call.part("name"),
+                Members.of(accepted.document()).object("properties"),
+                present == null ? null : present.spec());
         SystemData by = present == null
                 ? call.user().created(call.now())
                 : call.user().modified(present.systemData(), call.now());
@@ -245,16 +258,16 @@ public final class Items {
         return links.find(parent.id(), parent.principalId()).orElse(Link.NONE);
     }
 
-    private ObjectNode view(ClusterId cluster, Item item, Instant now) {
+    private ObjectNode view(ClusterId cluster, Item item, Call call) {
         ObjectNode resource = Json.mapper().createObjectNode();
         resource.put("id", form.kind().resourceId(cluster, item.name()));
         resource.put("name", item.name());
         resource.put("type", form.kind().type());
         ObjectNode properties = resource.putObject("properties");
-        properties.put("provisioningState", form.provisioningState(item, now));
-        form.describe(properties, item, now);
+        properties.put("provisioningState", form.provisioningState(item, call.now()));
+        form.describe(properties, item, call.now());
         resource.set("systemData", Json.mapper().valueToTree(item.systemData()));
-        return resource;
+        return form.type().shown(resource, call.version());
     }
 
     private static String error(Item item, Instant now) {

@@ -2,6 +2,8 @@ package io.mooring.functions.extension;
 
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.contract.Extensions;
+import io.mooring.functions.contract.ResourceType;
 import io.mooring.functions.desired.Item;
 import io.mooring.functions.desired.ItemForm;
 import io.mooring.functions.desired.ItemKind;
@@ -9,7 +11,6 @@ import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.extension.ExtensionSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,15 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ExtensionForm implements ItemForm {
     private static final String AUTO_UPGRADE = "autoUpgradeMinorVersion";
     private static final String VERSION = "version";
-    private static final List<String> PATCHABLE = List.of(
-            AUTO_UPGRADE, "releaseTrain", VERSION, "configurationSettings", "configurationProtectedSettings", "chart");
-
     /** The name is the Helm release's, and Helm allows 53. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
 
     @Override
     public ItemKind kind() {
         return ItemKind.EXTENSION;
+    }
+
+    @Override
+    public ResourceType type() {
+        return Extensions.TYPE;
     }
 
     @Override
@@ -43,32 +46,26 @@ public final class ExtensionForm implements ItemForm {
 
     @Override
     public JsonNode spec(String name, Members properties, @Nullable JsonNode present) {
-        ExtensionSpec wanted = ExtensionBody.read(properties);
-        if (present != null) {
-            ExtensionSpec before = Json.mapper().treeToValue(present, ExtensionSpec.class);
-            if (!before.extensionType().equalsIgnoreCase(wanted.extensionType())
-                    || !before.scope().equals(wanted.scope())) {
-                throw ArmFailure.refused(
-                        "'properties.extensionType' and 'properties.scope' cannot change: delete the extension and"
-                                + " create it again.");
-            }
-        }
-        return Json.mapper().valueToTree(wanted);
+        return Json.mapper().valueToTree(ExtensionBody.read(properties));
+    }
+
+    @Override
+    public ObjectNode written(JsonNode spec) {
+        ObjectNode properties = Json.mapper().createObjectNode();
+        write(properties, Json.mapper().treeToValue(spec, ExtensionSpec.class));
+        return properties;
     }
 
     /** A version and upgrades by themselves exclude each other: a patch that names the one gives up the other. */
     @Override
-    public JsonNode patched(String name, Members properties, JsonNode present) {
-        ExtensionSpec before = Json.mapper().treeToValue(present, ExtensionSpec.class);
-        ObjectNode written = Json.mapper().createObjectNode();
-        write(written, before);
-        if (properties.has(VERSION) && before.chart() != null) {
+    public ObjectNode beforePatch(ObjectNode written, Members patch) {
+        if (patch.has(VERSION) && written.has("chart")) {
             written.remove(AUTO_UPGRADE);
         }
-        if (properties.bool(AUTO_UPGRADE, false)) {
+        if (patch.bool(AUTO_UPGRADE, false)) {
             written.remove(VERSION);
         }
-        return spec(name, properties.patching(written, PATCHABLE), present);
+        return written;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class OnboardingProof {
             if (!digest(request).equals(claims.getStringClaim(AgentApi.CLAIM_CSR_SHA256))) {
                 throw refused("it is for another certificate request", now);
             }
-        } catch (ParseException | JOSEException e) {
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused("it is not a JWS signed with RS256", now);
         }
     }

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
+import io.mooring.functions.arm.Provider;
 import io.mooring.functions.edge.HttpFunctions;
 import java.util.Optional;
 
@@ -32,6 +33,28 @@ public final class ProviderFunctions {
         return http.serve(request, Operation.GET_PROVIDER, providers::registration);
     }
 
+    @FunctionName("ListProviders")
+    public HttpResponseMessage listProviders(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.PROVIDERS,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_PROVIDERS, providers::list);
+    }
+
+    @FunctionName("ListLocations")
+    public HttpResponseMessage listLocations(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.LOCATIONS,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_LOCATIONS, providers::locations);
+    }
+
     @FunctionName("RegisterProvider")
     public HttpResponseMessage registerProvider(
             @HttpTrigger(
@@ -51,7 +74,8 @@ public final class ProviderFunctions {
                             methods = {HttpMethod.GET},
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
-        return http.serve(request, Operation.LIST_KUBERNETES_OPERATIONS, providers::kubernetesOperations);
+        return http.serve(
+                request, Operation.LIST_KUBERNETES_OPERATIONS, call -> providers.operations(Provider.KUBERNETES));
     }
 
     @FunctionName("ListConfigurationOperations")
@@ -62,6 +86,9 @@ public final class ProviderFunctions {
                             methods = {HttpMethod.GET},
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
-        return http.serve(request, Operation.LIST_CONFIGURATION_OPERATIONS, providers::configurationOperations);
+        return http.serve(
+                request,
+                Operation.LIST_CONFIGURATION_OPERATIONS,
+                call -> providers.operations(Provider.KUBERNETES_CONFIGURATION));
     }
 }

@@ -1,11 +1,15 @@
 package io.mooring.functions.provider;
 
+import io.mooring.functions.access.Access;
 import io.mooring.functions.access.Call;
+import io.mooring.functions.access.Operation;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Provider;
+import io.mooring.functions.contract.ApiVersion;
+import io.mooring.functions.contract.ResourceType;
+import io.mooring.functions.contract.ResourceTypes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,33 +57,25 @@ public final class Providers {
             "westus2",
             "westus3");
 
-    private static final Map<Provider, List<String>> TYPES = Map.of(
-            Provider.KUBERNETES,
-            List.of("connectedClusters", "operations"),
-            Provider.KUBERNETES_CONFIGURATION,
-            List.of("fluxConfigurations", "extensions", "operations"));
-
     /** The state of a provider; registering what is registered is no change. */
     public ArmResponse registration(Call call) {
         String subscription = call.subscription();
         String namespace = call.part("namespace");
-        for (Map.Entry<Provider, List<String>> provider : TYPES.entrySet()) {
-            if (provider.getKey().namespace().equalsIgnoreCase(namespace)) {
-                List<Object> types = provider.getValue().stream()
-                        .<Object>map(type -> type(type, provider.getKey()))
-                        .toList();
-                return state(subscription, provider.getKey().namespace(), "Registered", types);
+        for (String known : ResourceTypes.namespaces().toList()) {
+            if (known.equalsIgnoreCase(namespace)) {
+                return ArmResponse.ok(state(subscription, known, "Registered"));
             }
         }
         for (String absent : ABSENT) {
             if (absent.equalsIgnoreCase(namespace)) {
-                return state(subscription, absent, "NotRegistered", List.of());
+                return ArmResponse.ok(state(subscription, absent, "NotRegistered"));
             }
         }
         throw ArmFailure.of(
                 404,
                 "InvalidResourceNamespace",
-                "The resource namespace '" + namespace + "' is invalid: the hub has " + namespaces() + ".");
+                "The resource namespace '" + namespace + "' is invalid: the hub has "
+                        + String.join(" and ", ResourceTypes.namespaces().toList()) + ".");
     }
 
     public ArmResponse register(Call call) {
@@ -90,21 +86,60 @@ public final class Providers {
         return registration(call);
     }
 
-    public ArmResponse kubernetesOperations(Call call) {
-        return operations(Provider.KUBERNETES, "connectedClusters", "Connected Cluster");
-    }
-
-    public ArmResponse configurationOperations(Call call) {
-        return operations(
-                Provider.KUBERNETES_CONFIGURATION,
-                "fluxConfigurations",
-                "Flux Configuration",
-                "extensions",
-                "Extension");
-    }
-
-    private static ArmResponse state(String subscription, String namespace, String state, List<Object> types) {
+    /** All providers, as {@link #registration} has each. */
+    public ArmResponse list(Call call) {
+        String subscription = call.subscription();
         return ArmResponse.ok(Map.of(
+                "value",
+                ResourceTypes.namespaces()
+                        .map(namespace -> state(subscription, namespace, "Registered"))
+                        .toList()));
+    }
+
+    /** The regions that clients may name. */
+    public ArmResponse locations(Call call) {
+        String subscription = call.subscription();
+        return ArmResponse.ok(Map.of(
+                "value",
+                LOCATIONS.stream()
+                        .map(name -> Map.of(
+                                "id",
+                                "/subscriptions/" + subscription + "/locations/" + name,
+                                "name",
+                                name,
+                                "type",
+                                "Region",
+                                "displayName",
+                                name,
+                                "regionalDisplayName",
+                                name,
+                                "metadata",
+                                Map.of("regionType", "Physical", "regionCategory", "Other")))
+                        .toList()));
+    }
+
+    /** What can be allowed to be done with the types of a provider: the actions of the table of operations. */
+    public ArmResponse operations(Provider provider) {
+        Map<String, Object> described = new TreeMap<>();
+        for (Operation operation : Operation.values()) {
+            if (operation.access() instanceof Access.UserWith(String action)
+                    && action.startsWith(provider.namespace() + "/")) {
+                described.put(action, operation(provider, action));
+            }
+        }
+        return ArmResponse.ok(Map.of("value", List.copyOf(described.values())));
+    }
+
+    private static Map<String, Object> state(String subscription, String namespace, String state) {
+        List<Map<String, Object>> types = new ArrayList<>();
+        for (ResourceType type : ResourceTypes.of(namespace)) {
+            String capabilities = type.isTracked() ? "SupportsTags, SupportsLocation" : "None";
+            types.add(type(type.name(), LOCATIONS, type.versions(), capabilities));
+        }
+        if (!types.isEmpty()) {
+            types.add(type("operations", List.of(), ResourceTypes.versions(namespace), "None"));
+        }
+        return Map.of(
                 "id",
                 "/subscriptions/" + subscription + "/providers/" + namespace,
                 "namespace",
@@ -112,41 +147,40 @@ public final class Providers {
                 "registrationState",
                 state,
                 "registrationPolicy",
-                state.equals("Registered") ? "RegistrationFree" : "RegistrationRequired",
+                types.isEmpty() ? "RegistrationRequired" : "RegistrationFree",
                 "resourceTypes",
-                types));
+                types);
     }
 
-    private static Map<String, Object> type(String type, Provider provider) {
-        boolean ofTheTenant = type.equals("operations");
+    private static Map<String, Object> type(
+            String name, List<String> locations, List<ApiVersion> versions, String capabilities) {
         Map<String, Object> described = new TreeMap<>();
-        described.put("resourceType", type);
-        described.put("locations", ofTheTenant ? List.of() : LOCATIONS);
-        described.put("apiVersions", provider.versions().reversed());
-        described.put("capabilities", type.equals("connectedClusters") ? "SupportsTags, SupportsLocation" : "None");
+        described.put("resourceType", name);
+        described.put("locations", locations);
+        described.put(
+                "apiVersions",
+                versions.reversed().stream().map(ApiVersion::text).toList());
+        described.put("capabilities", capabilities);
         return described;
     }
 
-    /** @param types pairs: name in paths, name for people */
-    private static ArmResponse operations(Provider provider, String... types) {
-        List<Map<String, Object>> operations = new ArrayList<>();
-        for (int i = 0; i < types.length; i += 2) {
-            for (String action : List.of("read", "write", "delete")) {
-                operations.add(operation(provider, types[i] + "/" + action, types[i + 1], action));
-            }
-        }
-        if (provider == Provider.KUBERNETES) {
-            operations.add(operation(
-                    provider, "connectedClusters/listClusterUserCredential/action", types[1], "list credentials of"));
-        }
-        return ArmResponse.ok(Map.of("value", operations));
-    }
-
-    private static Map<String, Object> operation(Provider provider, String name, String resource, String verb) {
-        String words = Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " " + resource;
+    /** @param action such as {@code Microsoft.Kubernetes/connectedClusters/read} */
+    private static Map<String, Object> operation(Provider provider, String action) {
+        String[] parts = action.split("/");
+        String resource = ResourceTypes.of(provider.namespace()).stream()
+                .filter(type -> type.name().equals(parts[1]))
+                .map(ResourceType::title)
+                .findFirst()
+                .orElse(parts[1]);
+        String verb = parts[parts.length - 1].equals("action") ? parts[parts.length - 2] : parts[parts.length - 1];
+        String words = parts.length > 3
+                ? verb + " of " + resource + " ("
+                        + String.join("/", List.of(parts).subList(2, parts.length)) + ")"
+                : verb + " " + resource;
+        String sentence = Character.toUpperCase(words.charAt(0)) + words.substring(1);
         return Map.of(
                 "name",
-                provider.namespace() + "/" + name,
+                action,
                 "isDataAction",
                 false,
                 "display",
@@ -156,17 +190,8 @@ public final class Providers {
                         "resource",
                         resource,
                         "operation",
-                        words,
+                        sentence,
                         "description",
-                        words + "."));
-    }
-
-    private static String namespaces() {
-        return String.join(
-                " and ",
-                Arrays.stream(Provider.values())
-                        .filter(TYPES::containsKey)
-                        .map(Provider::namespace)
-                        .toList());
+                        sentence + "."));
     }
 }

@@ -1,0 +1,124 @@
+package io.mooring.functions.contract;
+
+import static io.mooring.functions.contract.Shape.list;
+import static io.mooring.functions.contract.Shape.map;
+import static io.mooring.functions.contract.Shape.object;
+import static io.mooring.functions.contract.Shape.text;
+import static io.mooring.functions.contract.Shape.time;
+import static io.mooring.functions.contract.Shape.truth;
+import static io.mooring.functions.contract.Shape.words;
+
+import java.util.Map;
+
+/** The declaration of Microsoft.KubernetesConfiguration/extensions. */
+public final class Extensions {
+    /** The first version with the members that were added after 2023-05-01. */
+    private static final String NEWER = "2024-11-01";
+
+    private static final Shape.Text NAMESPACE =
+            text(1, 63).matching("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "be the name of a Kubernetes namespace");
+
+    private static final Shape.Structure SCOPE = object(
+            Field.of(
+                    "cluster",
+                    object(Field.of("releaseNamespace", NAMESPACE, "Where the Helm release lives.")
+                            .createOnly()),
+                    "One for the whole cluster."),
+            Field.of(
+                    "namespace",
+                    object(Field.of("targetNamespace", NAMESPACE, "The namespace that it is for.")
+                            .createOnly()),
+                    "One for a namespace."));
+
+    private static final Shape.Structure CHART = object(
+            Field.of(
+                    "repository",
+                    object(
+                            Field.of("url", text(1, 2048), "Where it is: https:// or oci://.")
+                                    .mandatory(),
+                            Field.of("name", text(1, 255), "The name of the chart.")
+                                    .mandatory()),
+                    "A chart in a Helm repository or an OCI registry."),
+            Field.of(
+                    "git",
+                    object(
+                            Field.of("url", text(1, 2048), "Where it is.").mandatory(),
+                            Field.of("branch", text(0, 255), "The branch to take it from."),
+                            Field.of("tag", text(0, 255), "The tag to take it from."),
+                            Field.of("commit", text(0, 64), "The commit to take it from."),
+                            Field.of("path", text(0, 4096), "The folder of the chart.")),
+                    "A chart in a Git repository."));
+
+    private static final Shape.Structure PROPERTIES = object(
+                    Envelope.provisioningState("Creating", "Updating", "Deleting", "Succeeded", "Failed", "Canceled"),
+                    Field.of(
+                                    "extensionType",
+                                    text(1, 100),
+                                    "The type, which the catalogue knows; required without chart.")
+                            .createOnly(),
+                    Field.of(
+                                    "autoUpgradeMinorVersion",
+                                    truth(),
+                                    "Whether new versions are followed; true if nothing is"
+                                            + " said, unless the chart and its version are given.")
+                            .canBePatched(),
+                    Field.of("autoUpgradeMode", words("none", "patch", "compatible"), "Which versions are followed.")
+                            .since(NEWER)
+                            .canBePatched(),
+                    Field.of("releaseTrain", text(0, 100), "Which versions there are to follow, such as Stable.")
+                            .canBePatched(),
+                    Field.of("version", text(0, 100), "The version to stay on; only without automatic upgrades.")
+                            .canBePatched(),
+                    Field.of("scope", SCOPE, "Where it is installed: exactly one of the two.")
+                            .createOnly(),
+                    Field.of("configurationSettings", map(text()), "Values of the chart, by dotted keys.")
+                            .or(Map.of())
+                            .canBePatched(),
+                    Field.of("configurationProtectedSettings", map(text()), "Values that are never shown.")
+                            .writeOnly()
+                            .canBeReplaced(),
+                    Field.of("chart", CHART, "A chart that is not in the catalogue (an addition of Mooring's).")
+                            .canBePatched())
+            .and(reported());
+
+    public static final ResourceType TYPE = new ResourceType(
+            "Microsoft.KubernetesConfiguration",
+            "extensions",
+            "Extension",
+            ApiVersion.list("2022-03-01", "2022-07-01", "2022-11-01", "2023-05-01", "2024-11-01", "2025-03-01"),
+            Envelope.child(Field.of("properties", PROPERTIES, "What is wanted, and what became of it.")
+                    .mandatory()));
+
+    private Extensions() {}
+
+    private static Field[] reported() {
+        return new Field[] {
+            Field.of("currentVersion", text(), "The version that is installed.").readOnly(),
+            Field.of(
+                            "statuses",
+                            list(object(
+                                    Field.of("code", text(), "What happened, in a word."),
+                                    Field.of("displayStatus", text(), "The word for people."),
+                                    Field.of("level", words("Error", "Warning", "Information"), "How bad it is."),
+                                    Field.of("message", text(), "What happened."),
+                                    Field.of("time", time(), "When."))),
+                            "What happened to it.")
+                    .readOnly(),
+            Field.of("statusUpdatedAt", time(), "When the cluster last said how it is (an addition of Mooring's).")
+                    .readOnly(),
+            Field.of(
+                            "errorInfo",
+                            object(
+                                    Field.of("code", text(), "What is wrong, in a word."),
+                                    Field.of("message", text(), "What is wrong.")),
+                            "Why it failed.")
+                    .readOnly(),
+            Field.of("isSystemExtension", truth(), "Whether it came with the cluster and stays.")
+                    .readOnly(),
+            Field.of("packageUri", text(), "Where its package is.").readOnly(),
+            Field.of("extensionState", text(), "The state that the cluster reports.")
+                    .since(NEWER)
+                    .readOnly()
+        };
+    }
+}

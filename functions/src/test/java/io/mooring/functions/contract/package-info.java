@@ -1,0 +1,4 @@
+@NullMarked
+package io.mooring.functions.contract;
+
+import org.jspecify.annotations.NullMarked;
