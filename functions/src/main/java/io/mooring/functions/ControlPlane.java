@@ -3,7 +3,10 @@ package io.mooring.functions;
 import io.mooring.functions.access.Door;
 import io.mooring.functions.access.OidcTokens;
 import io.mooring.functions.access.Owners;
+import io.mooring.functions.access.Rights;
+import io.mooring.functions.access.Scope;
 import io.mooring.functions.access.UserTokens;
+import io.mooring.functions.authorization.Authorization;
 import io.mooring.functions.cluster.ClusterFunctions;
 import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.cluster.ClusterView;
@@ -87,7 +90,10 @@ public final class ControlPlane {
         var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE));
         Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
         var authority = new CertificateAuthority(parts.vault(), hub, policy.certificateLife(), new SecureRandom());
-        var door = new Door(parts.users(), new CertificateTokens(authority), parts.owners(), parts.clock());
+        var authorization =
+                new Authorization(parts.owners(), parts.tables().apply(Authorization.TABLE), clusters, parts.clock());
+        Rights rights = authorization.rights();
+        var door = new Door(parts.users(), new CertificateTokens(authority), rights, parts.clock());
         var http = new HttpFunctions(new Gate(door));
         var repair = new LinkRepair(links, clusters);
         var view = new ClusterView(parts.tenantId(), policy);
@@ -95,11 +101,11 @@ public final class ControlPlane {
         var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), policy);
 
         add(new HealthFunctions(http, new Health(hub)));
-        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), parts.owners())));
+        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
         add(new ProviderFunctions(http, new Providers()));
-        var resources = new Clusters(clusters, links, desired, view);
+        var resources = new Clusters(clusters, links, desired, view, rights);
         var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);
-        add(new GroupFunctions(http, new ResourceGroups(groups, resources)));
+        add(new GroupFunctions(http, new ResourceGroups(groups, resources, rights)));
         add(new ClusterFunctions(http, resources));
         add(new ConfigurationFunctions(http, new Items(clusters, links, desired, new ConfigurationForm(), policy)));
         add(new ExtensionFunctions(http, new Items(clusters, links, desired, new ExtensionForm(), policy)));
@@ -107,10 +113,10 @@ public final class ControlPlane {
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters)));
         add(new ConnectivityTimer(sweep, parts.clock()));
-        Onboarding.Rights rights = parts.owners()::check;
-        add(new OnboardingFunctions(http, new Onboarding(clusters, rights, parts.offer(), parts.tenantId())));
+        Onboarding.Rights onboards = (user, action, scope) -> rights.check(user, action, new Scope(scope));
+        add(new OnboardingFunctions(http, new Onboarding(clusters, onboards, parts.offer(), parts.tenantId())));
         add(new RegistryFunctions(http, new Registry(parts.offer().chart())));
-        add(new UnknownRouteFunctions(http));
+        add(new UnknownRouteFunctions(http, authorization.handlers()));
     }
 
     /** The hub on Azure's services, real or local, as the settings name them. */

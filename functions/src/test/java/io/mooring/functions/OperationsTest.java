@@ -11,14 +11,22 @@ import io.mooring.functions.access.Access;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The table of operations against the functions that there are. */
 class OperationsTest {
+    private static final Map<Operation, String> STRANGERS_SEE = Map.of(
+            Operation.UNKNOWN,
+            "404 NotFound",
+            Operation.GET_HELM_SETTINGS,
+            "400 InvalidRequestContent",
+            Operation.GET_ROLE_DEFINITION,
+            "404 RoleDefinitionDoesNotExist");
+
     private final TestHub hub = new TestHub();
 
     @Test
@@ -29,20 +37,25 @@ class OperationsTest {
             assertTrue(found.add(operation), () -> operation + " has two functions");
             assertEquals(AuthorizationLevel.ANONYMOUS, function.getValue().authLevel());
         }
+        for (Operation operation : Operation.values()) {
+            if (operation.isAtAnyScope()) {
+                assertTrue(found.add(operation), () -> operation + " has a function of its own");
+            }
+        }
         assertEquals(EnumSet.allOf(Operation.class), found);
     }
 
     @Test
     void whoBringsNoTokenGetsInOnlyWhereTheTableSaysSo() {
-        for (Map.Entry<Method, HttpTrigger> function : hub.functions().entrySet()) {
-            Operation operation = operation(function.getValue());
-            Answer answer = call(function.getKey(), function.getValue(), Map.of());
+        for (Operation operation : Operation.values()) {
+            Answer answer = ask(operation, null);
             String expected = switch (operation.access()) {
                 case Access.Open open -> operation.path().equals(Paths.REGISTRY) ? "404 NameUnknown" : "200 ";
                 case Access.Proof proof -> "400 InvalidRequestContent";
                 case Access.AgentToken agent -> "401 AuthenticationFailed";
                 case Access.UserToken user -> "401 AuthenticationFailed";
                 case Access.UserWith user -> "401 AuthenticationFailed";
+                case Access.UserBelow user -> "401 AuthenticationFailed";
             };
             assertEquals(expected, answer.code(), operation::name);
         }
@@ -50,41 +63,42 @@ class OperationsTest {
 
     @Test
     void aStrangersTokenDoesNothing() {
-        for (Map.Entry<Method, HttpTrigger> function : hub.functions().entrySet()) {
-            Operation operation = operation(function.getValue());
-            Answer answer = call(function.getKey(), function.getValue(), Map.of("authorization", "Bearer stranger"));
+        for (Operation operation : Operation.values()) {
+            Answer answer = ask(operation, "stranger");
             switch (operation.access()) {
                 case Access.AgentToken agent -> assertEquals("401 InvalidAuthenticationToken", answer.code());
-                case Access.UserWith(String action) -> {
-                    assertEquals("403 AuthorizationFailed", answer.code());
-                    assertTrue(answer.message().contains(action), answer.message());
-                    assertTrue(answer.message().contains("/subscriptions/"), answer.message());
-                }
-                case Access.UserToken user -> assertEquals(ofAnybody(operation), answer.code());
+                case Access.UserWith(String action) -> refused(answer, action);
+                case Access.UserBelow(String action) -> refused(answer, action);
+                case Access.UserToken user ->
+                    assertEquals(STRANGERS_SEE.getOrDefault(operation, "200 "), answer.code(), operation::name);
                 case Access.Open open -> {}
                 case Access.Proof proof -> {}
             }
         }
     }
 
-    private static String ofAnybody(Operation operation) {
-        return switch (operation) {
-            case UNKNOWN -> "404 NotFound";
-            case GET_HELM_SETTINGS -> "400 InvalidRequestContent";
-            default -> "200 ";
-        };
+    private static void refused(Answer answer, String action) {
+        assertEquals("403 AuthorizationFailed", answer.code());
+        assertTrue(answer.message().contains("client 'stranger' with object id 'stranger'"), answer.message());
+        assertTrue(answer.message().contains("'" + action + "' over scope '/subscriptions/"), answer.message());
     }
 
-    private Answer call(Method function, HttpTrigger trigger, Map<String, String> headers) {
-        String path =
-                trigger.route().replace("{subscription}", TestHub.SUBSCRIPTION).replaceAll("\\{[^}]*}", "x");
-        var uri = URI.create("https://hub.example.com/" + path + "?api-version=" + version(path));
-        return hub.call(function, new TestRequest(trigger.methods()[0], uri, headers, null));
+    private Answer ask(Operation operation, @Nullable String token) {
+        String path = operation
+                .path()
+                .replace("{*scope}", "subscriptions/{subscription}")
+                .replace("{subscription}", TestHub.SUBSCRIPTION)
+                .replaceAll("\\{[^}]*}", "x");
+        String method = operation == Operation.UNKNOWN ? "GET" : operation.method();
+        return hub.ask(method, "/" + path + "?api-version=" + version(path), token, null);
     }
 
     private static String version(String path) {
         if (path.contains("Microsoft.KubernetesConfiguration")) {
             return "2023-05-01";
+        }
+        if (path.contains("Microsoft.Authorization")) {
+            return "2022-04-01";
         }
         return path.contains("Microsoft.Kubernetes") ? "2024-01-01" : "2022-12-01";
     }

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.functions.TestHub.Answer;
-import io.mooring.functions.access.Caller;
-import io.mooring.functions.access.Owners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,15 +51,6 @@ class TenantTest {
         assertEquals(
                 "400 MissingApiVersionParameter",
                 hub.ask("GET", "/subscriptions", "owner", null).code());
-    }
-
-    @Test
-    void whoOwnsAllSeesAllSubscriptionsThatAreNamed() {
-        Owners owners =
-                Owners.parse("root@/,a@/subscriptions/S1,a@/subscriptions/s2/resourceGroups/g,b@/subscriptions/s3");
-        assertEquals(Set.of("s1", "s2", "s3"), owners.subscriptions(new Caller.User("root", "root", false)));
-        assertEquals(Set.of("s1", "s2"), owners.subscriptions(new Caller.User("A", "a", false)));
-        assertEquals(Set.of(), owners.subscriptions(new Caller.User("c", "c", false)));
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")

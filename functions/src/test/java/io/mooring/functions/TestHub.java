@@ -28,20 +28,22 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The whole hub in memory, asked through its functions; tokens of users are their names. */
+/** The whole hub in memory, asked through its functions; tokens of users are their names, and {@code +} their groups. */
 final class TestHub {
     static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
     static final String OWNER = "owner";
 
-    final TestClock clock = new TestClock();
+    final TestClock clock;
     final MemoryVault vault = new MemoryVault();
-    final Map<String, MemoryRows> tables = new TreeMap<>();
+    final Map<String, MemoryRows> tables;
     private final Map<Method, HttpTrigger> functions = new HashMap<>();
     private final ControlPlane hub;
 
@@ -51,11 +53,17 @@ final class TestHub {
 
     /** @param faults wraps each table */
     TestHub(UnaryOperator<Rows> faults) {
+        this(new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults);
+    }
+
+    private TestHub(TestClock clock, Map<String, MemoryRows> tables, String owners, UnaryOperator<Rows> faults) {
+        this.clock = clock;
+        this.tables = tables;
         hub = new ControlPlane(new ControlPlane.Parts(
                 name -> faults.apply(tables.computeIfAbsent(name, any -> new MemoryRows())),
                 vault,
                 TestHub::user,
-                Owners.parse(OWNER + "@/subscriptions/" + SUBSCRIPTION),
+                Owners.parse(owners),
                 clock,
                 Duration.ofSeconds(60),
                 ConnectivityPolicy.DEFAULT,
@@ -76,6 +84,16 @@ final class TestHub {
     private static AgentOffer offer() {
         var chart = AgentChart.in(Path.of("src", "test", "resources", "agents-chart"));
         return new AgentOffer(chart, null, null, Map.of("layout", "compact"));
+    }
+
+    /** Another instance of this hub. */
+    TestHub another() {
+        return new TestHub(clock, tables, OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows);
+    }
+
+    /** Another instance of this hub, whose settings name no owner any more. */
+    TestHub withoutOwners() {
+        return new TestHub(clock, tables, "", rows -> rows);
     }
 
     /** Each HTTP function's trigger. */
@@ -205,6 +223,7 @@ final class TestHub {
         if (token.contains(".") || token.equals("garbage")) {
             throw Door.badToken("The token is not one of this test.");
         }
-        return new Caller.User(token, token, false);
+        List<String> ids = List.of(token.split("\\+"));
+        return new Caller.User(ids.get(0), ids.get(0), false, Set.copyOf(ids.subList(1, ids.size())));
     }
 }

@@ -16,4 +16,10 @@ public sealed interface Access {
 
     /** An OIDC token of somebody who may do this at the scope that the path names. */
     record UserWith(String action) implements Access {}
+
+    /**
+     * An OIDC token of somebody who may do this at the scope that the path names, or at anything below it: the answer
+     * has only what he may see.
+     */
+    record UserBelow(String action) implements Access {}
 }

@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * @param path the values of the route's parts
  * @param now the hub's clock on arrival
+ * @param reach in how much of the scope the caller may do what was asked
  */
-public record Call(ArmRequest request, Map<String, String> path, Caller caller, Instant now) {
+public record Call(ArmRequest request, Map<String, String> path, Caller caller, Instant now, Reach reach) {
     public Call {
         path = Map.copyOf(path);
     }

@@ -3,6 +3,9 @@ package io.mooring.functions.access;
 import io.mooring.functions.arm.SystemData;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who calls. */
 public sealed interface Caller {
@@ -12,9 +15,21 @@ public sealed interface Caller {
     /**
      * A person or an application with an OIDC token.
      *
-     * @param name how people know it; the object id if the token has no name
+     * @param name how people know it, of an application its client id; the object id if the token has neither
+     * @param groups object ids of the groups that the token names, in lower case
      */
-    record User(String objectId, String name, boolean application) implements Caller {
+    record User(String objectId, String name, boolean application, Set<String> groups) implements Caller {
+        public User {
+            groups = groups.stream()
+                    .map(group -> group.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** Somebody in no groups. */
+        public User(String objectId, String name, boolean application) {
+            this(objectId, name, application, Set.of());
+        }
+
         public SystemData created(Instant now) {
             return SystemData.created(name, type(), now);
         }

@@ -6,19 +6,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Lets a request in if its operation allows its caller. */
 public final class Door {
     private final UserTokens users;
     private final AgentTokens agents;
-    private final Owners owners;
+    private final Rights rights;
     private final Clock clock;
 
-    public Door(UserTokens users, AgentTokens agents, Owners owners, Clock clock) {
+    public Door(UserTokens users, AgentTokens agents, Rights rights, Clock clock) {
         this.users = users;
         this.agents = agents;
-        this.owners = owners;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -31,12 +30,31 @@ public final class Door {
             case Access.AgentToken() -> agents.verify(token(request), now);
             case Access.UserToken() -> users.verify(token(request));
             case Access.UserWith(String action) -> users.verify(token(request));
+            case Access.UserBelow(String action) -> users.verify(token(request));
         };
         Map<String, String> path = operation.read(request);
-        if (operation.access() instanceof Access.UserWith(String action) && caller instanceof Caller.User user) {
-            owners.check(user, action, scope(path, request));
+        Reach reach = switch (operation.access()) {
+            case Access.UserWith(String action) -> reach(caller, action, scope(path), false);
+            case Access.UserBelow(String action) -> reach(caller, action, scope(path), true);
+            case Access.Open() -> Reach.WHOLE;
+            case Access.Proof() -> Reach.WHOLE;
+            case Access.AgentToken() -> Reach.WHOLE;
+            case Access.UserToken() -> Reach.WHOLE;
+        };
+        return new Call(request, path, caller, now, reach);
+    }
+
+    private Reach reach(Caller caller, String action, Scope scope, boolean partly) {
+        if (!(caller instanceof Caller.User user)) {
+            throw new IllegalStateException("The operation lets in callers other than users: " + caller);
         }
-        return new Call(request, path, caller, now);
+        Reach reach = partly
+                ? rights.reach(user, action, scope)
+                : rights.allows(user, action, scope) ? Reach.WHOLE : Reach.NOTHING;
+        if (reach.isNothing()) {
+            throw Rights.refusal(user, action, scope);
+        }
+        return reach;
     }
 
     /** 401 for a token that is there and no good; says how to get a good one, as RFC 6750 §3 wants it. */
@@ -57,17 +75,28 @@ public final class Door {
         return header.substring("bearer ".length()).strip();
     }
 
-    private static String scope(Map<String, String> path, ArmRequest request) {
-        @Nullable String subscription = path.get("subscription");
-        if (subscription == null) {
-            return request.uri().getPath();
+    private static Scope scope(Map<String, String> path) {
+        String named = path.get("scope");
+        if (named != null) {
+            return new Scope(named);
         }
-        String scope = "/subscriptions/" + subscription;
+        String subscription = path.get("subscription");
+        if (subscription == null) {
+            return Scope.ROOT;
+        }
         String group = path.get("group");
         String cluster = path.get("cluster");
-        if (group != null) {
-            scope += "/resourceGroups/" + group;
+        String scope = "/subscriptions/" + segment(subscription)
+                + (group == null ? "" : "/resourceGroups/" + segment(group))
+                + (cluster == null ? "" : "/providers/Microsoft.Kubernetes/connectedClusters/" + segment(cluster));
+        return new Scope(scope);
+    }
+
+    /** One name is one segment: a slash in it, percent-encoded, must not make it look like something deeper. */
+    private static String segment(String name) {
+        if (name.isEmpty() || name.contains("/")) {
+            throw ArmFailure.of(400, "InvalidResourceName", "'" + name + "' in the path of the URL is not a name.");
         }
-        return cluster == null ? scope : scope + "/providers/Microsoft.Kubernetes/connectedClusters/" + cluster;
+        return name;
     }
 }

@@ -4,6 +4,7 @@ import io.mooring.functions.arm.ArmRequest;
 import io.mooring.functions.arm.PathTemplate;
 import io.mooring.functions.arm.Provider;
 import io.mooring.functions.contract.SupportedVersions;
+import java.net.URI;
 import java.util.Map;
 
 /** The one table of what can be asked of the hub, and of whom it is expected. */
@@ -25,22 +26,23 @@ public enum Operation {
     RESOLVE_CHART("HEAD", Paths.REGISTRY, Provider.NONE, new Access.Open()),
     LIST_TENANTS("GET", Paths.TENANTS, Provider.RESOURCES, new Access.UserToken()),
     LIST_SUBSCRIPTIONS("GET", Paths.SUBSCRIPTIONS, Provider.RESOURCES, new Access.UserToken()),
-    GET_SUBSCRIPTION("GET", Paths.SUBSCRIPTION, Provider.RESOURCES, Actions.SUBSCRIPTIONS_READ),
-    LIST_GROUPS("GET", Paths.GROUPS, Provider.RESOURCES, Actions.GROUPS_READ),
+    GET_SUBSCRIPTION("GET", Paths.SUBSCRIPTION, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
+    LIST_GROUPS("GET", Paths.GROUPS, Provider.RESOURCES, below(Actions.GROUPS_READ)),
     GET_GROUP("GET", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
     HEAD_GROUP("HEAD", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
     PUT_GROUP("PUT", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_WRITE),
     DELETE_GROUP("DELETE", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_DELETE),
-    LIST_LOCATIONS("GET", Paths.LOCATIONS, Provider.RESOURCES, Actions.LOCATIONS_READ),
-    LIST_PROVIDERS("GET", Paths.PROVIDERS, Provider.RESOURCES, Actions.PROVIDERS_READ),
-    GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, Actions.PROVIDERS_READ),
+    LIST_LOCATIONS("GET", Paths.LOCATIONS, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
+    LIST_PROVIDERS("GET", Paths.PROVIDERS, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
+    GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     REGISTER_PROVIDER("POST", Paths.PROVIDER_REGISTER, Provider.RESOURCES, Actions.PROVIDERS_REGISTER),
     LIST_KUBERNETES_OPERATIONS("GET", Paths.KUBERNETES_OPERATIONS, Provider.KUBERNETES, new Access.UserToken()),
     LIST_CONFIGURATION_OPERATIONS(
             "GET", Paths.CONFIGURATION_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, new Access.UserToken()),
 
-    LIST_CLUSTERS_OF_SUBSCRIPTION("GET", Paths.CLUSTERS_OF_SUBSCRIPTION, Provider.KUBERNETES, Actions.CLUSTERS_READ),
-    LIST_CLUSTERS_OF_GROUP("GET", Paths.CLUSTERS_OF_GROUP, Provider.KUBERNETES, Actions.CLUSTERS_READ),
+    LIST_CLUSTERS_OF_SUBSCRIPTION(
+            "GET", Paths.CLUSTERS_OF_SUBSCRIPTION, Provider.KUBERNETES, below(Actions.CLUSTERS_READ)),
+    LIST_CLUSTERS_OF_GROUP("GET", Paths.CLUSTERS_OF_GROUP, Provider.KUBERNETES, below(Actions.CLUSTERS_READ)),
     GET_CLUSTER("GET", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     PUT_CLUSTER("PUT", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
     PATCH_CLUSTER("PATCH", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
@@ -66,6 +68,14 @@ public enum Operation {
             "GET", Paths.EXTENSION_OPERATION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_OPERATION),
     GET_EXTENSION_RESULT(
             "GET", Paths.EXTENSION_RESULT, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_OPERATION),
+
+    LIST_ROLE_ASSIGNMENTS("GET", Paths.ROLE_ASSIGNMENTS, Provider.AUTHORIZATION, below(Actions.ASSIGNMENTS_READ)),
+    GET_ROLE_ASSIGNMENT("GET", Paths.ROLE_ASSIGNMENT, Provider.AUTHORIZATION, Actions.ASSIGNMENTS_READ),
+    PUT_ROLE_ASSIGNMENT("PUT", Paths.ROLE_ASSIGNMENT, Provider.AUTHORIZATION, Actions.ASSIGNMENTS_WRITE),
+    DELETE_ROLE_ASSIGNMENT("DELETE", Paths.ROLE_ASSIGNMENT, Provider.AUTHORIZATION, Actions.ASSIGNMENTS_DELETE),
+    LIST_ROLE_DEFINITIONS("GET", Paths.ROLE_DEFINITIONS, Provider.AUTHORIZATION, new Access.UserToken()),
+    GET_ROLE_DEFINITION("GET", Paths.ROLE_DEFINITION, Provider.AUTHORIZATION, new Access.UserToken()),
+    LIST_PERMISSIONS("GET", Paths.PERMISSIONS, Provider.AUTHORIZATION, new Access.UserToken()),
 
     UNKNOWN("*", Paths.ANYTHING, Provider.NONE, new Access.UserToken());
 
@@ -100,6 +110,27 @@ public enum Operation {
         return versions;
     }
 
+    private static Access below(String action) {
+        return new Access.UserBelow(action);
+    }
+
+    /** The operation on an extension of any scope that a request asks for, else {@link #UNKNOWN}. */
+    public static Operation atAnyScope(String method, URI uri) {
+        for (Operation operation : values()) {
+            if (operation.isAtAnyScope()
+                    && operation.method.equals(method)
+                    && new PathTemplate(operation.path).matches(uri)) {
+                return operation;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** Whether the path may begin with any scope; then the function of {@link #UNKNOWN} serves it. */
+    public boolean isAtAnyScope() {
+        return path.startsWith("{*scope}");
+    }
+
     public String method() {
         return method;
     }
@@ -124,12 +155,13 @@ public enum Operation {
 
     private static final class Actions {
         static final String SUBSCRIPTIONS_READ = "Microsoft.Resources/subscriptions/read";
-        static final String LOCATIONS_READ = "Microsoft.Resources/subscriptions/locations/read";
         static final String GROUPS_READ = "Microsoft.Resources/subscriptions/resourceGroups/read";
         static final String GROUPS_WRITE = "Microsoft.Resources/subscriptions/resourceGroups/write";
         static final String GROUPS_DELETE = "Microsoft.Resources/subscriptions/resourceGroups/delete";
-        static final String PROVIDERS_READ = "Microsoft.Resources/subscriptions/providers/read";
         static final String PROVIDERS_REGISTER = "Microsoft.Resources/subscriptions/providers/register/action";
+        static final String ASSIGNMENTS_READ = "Microsoft.Authorization/roleAssignments/read";
+        static final String ASSIGNMENTS_WRITE = "Microsoft.Authorization/roleAssignments/write";
+        static final String ASSIGNMENTS_DELETE = "Microsoft.Authorization/roleAssignments/delete";
         static final String CLUSTERS_READ = "Microsoft.Kubernetes/connectedClusters/read";
         static final String CLUSTERS_WRITE = "Microsoft.Kubernetes/connectedClusters/write";
         static final String CLUSTERS_DELETE = "Microsoft.Kubernetes/connectedClusters/delete";

@@ -53,6 +53,15 @@ public final class Paths {
     public static final String EXTENSION_OPERATION = EXTENSION + "/operations/{operation}";
     public static final String EXTENSION_RESULT = EXTENSION + "/operationResults/{operation}";
 
+    /** At any scope: such a route is served by the function that takes everything else. */
+    private static final String AT_ANY_SCOPE = "{*scope}/providers/Microsoft.Authorization";
+
+    public static final String ROLE_ASSIGNMENTS = AT_ANY_SCOPE + "/roleAssignments";
+    public static final String ROLE_ASSIGNMENT = ROLE_ASSIGNMENTS + "/{name}";
+    public static final String ROLE_DEFINITIONS = AT_ANY_SCOPE + "/roleDefinitions";
+    public static final String ROLE_DEFINITION = ROLE_DEFINITIONS + "/{name}";
+    public static final String PERMISSIONS = AT_ANY_SCOPE + "/permissions";
+
     /** Everything else. */
     public static final String ANYTHING = "{*path}";
 

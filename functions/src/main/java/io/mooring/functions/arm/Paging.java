@@ -42,9 +42,14 @@ public record Paging(int size, @Nullable String after) {
                     "nextLink",
                     request.origin() + request.uri().getRawPath() + "?api-version="
                             + URLEncoder.encode(version == null ? "" : version, StandardCharsets.UTF_8) + "&%24top="
-                            + size + "&%24skiptoken=" + token);
+                            + size + "&%24skiptoken=" + token + filter(request));
         }
         return ArmResponse.ok(body);
+    }
+
+    private static String filter(ArmRequest request) {
+        String filter = request.query("$filter");
+        return filter == null ? "" : "&%24filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
     }
 
     private static int size(@Nullable String top) {

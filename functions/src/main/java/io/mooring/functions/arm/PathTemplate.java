@@ -3,14 +3,15 @@ package io.mooring.functions.arm;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A route such as {@code subscriptions/{subscription}/resourceGroups/{group}}; fixed parts match in any case. A last part
- * {@code {*rest}} takes all that follows, which may be nothing.
+ * A route such as {@code subscriptions/{subscription}/resourceGroups/{group}}; fixed parts match in any case. A part such
+ * as {@code {*rest}}, the first or the last, takes what the others leave of the path, which may be nothing; as the first
+ * one it is a path itself, with a slash before each of its names.
  */
 public final class PathTemplate {
     private final List<String> parts;
@@ -30,22 +31,23 @@ public final class PathTemplate {
     public Map<String, String> values(URI uri) {
         String path = uri.getRawPath();
         String[] given = (path.startsWith("/") ? path.substring(1) : path).split("/");
-        Map<String, String> values = new TreeMap<>();
-        int fixed = parts.size();
-        if (parts.getLast().startsWith("{*")) {
-            fixed--;
-            if (given.length >= fixed) {
-                String rest = String.join("/", List.of(given).subList(fixed, given.length));
-                values.put(name(parts.getLast(), 2), decode(rest));
-                given = Arrays.copyOf(given, fixed);
-            }
-        }
-        if (given.length != fixed) {
+        int open = open();
+        int more = given.length - (open < 0 ? parts.size() : parts.size() - 1);
+        if (more < 0 || (more > 0 && open < 0)) {
             throw unknown(path);
         }
-        for (int i = 0; i < given.length; i++) {
-            String part = parts.get(i);
-            String value = decode(given[i]);
+        Map<String, String> values = new TreeMap<>();
+        List<String> fixed = new ArrayList<>(List.of(given));
+        if (open >= 0) {
+            List<String> taken = fixed.subList(open, open + more);
+            values.put(name(parts.get(open), 2), open == 0 ? leading(taken) : decode(String.join("/", taken)));
+            taken.clear();
+        }
+        List<String> wanted =
+                parts.stream().filter(part -> !part.startsWith("{*")).toList();
+        for (int i = 0; i < wanted.size(); i++) {
+            String part = wanted.get(i);
+            String value = decode(fixed.get(i));
             if (part.startsWith("{")) {
                 values.put(name(part, 1), value);
             } else if (!part.equalsIgnoreCase(value)) {
@@ -53,6 +55,36 @@ public final class PathTemplate {
             }
         }
         return values;
+    }
+
+    /** Whether the path is this one. */
+    public boolean matches(URI uri) {
+        try {
+            values(uri);
+            return true;
+        } catch (ArmFailure e) {
+            return false;
+        }
+    }
+
+    /** The place of the part that takes the rest, or -1. */
+    private int open() {
+        if (parts.getFirst().startsWith("{*")) {
+            return 0;
+        }
+        return parts.getLast().startsWith("{*") ? parts.size() - 1 : -1;
+    }
+
+    private static String leading(List<String> names) {
+        StringBuilder path = new StringBuilder();
+        for (String name : names) {
+            String value = decode(name);
+            if (value.isEmpty() || value.contains("/")) {
+                throw ArmFailure.invalid("The path of the URL has a part that is not a name.");
+            }
+            path.append('/').append(value);
+        }
+        return path.isEmpty() ? "/" : path.toString();
     }
 
     public static ArmFailure unknown(String path) {

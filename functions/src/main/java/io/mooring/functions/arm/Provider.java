@@ -22,6 +22,17 @@ public enum Provider {
             "2024-11-01",
             "2025-03-01",
             "2025-04-01"),
+    AUTHORIZATION(
+            "Microsoft.Authorization",
+            "2015-07-01",
+            "2018-01-01-preview",
+            "2018-07-01",
+            "2018-09-01-preview",
+            "2020-04-01-preview",
+            "2020-08-01-preview",
+            "2020-10-01-preview",
+            "2022-04-01",
+            "2022-05-01-preview"),
     KUBERNETES("Microsoft.Kubernetes"),
     KUBERNETES_CONFIGURATION("Microsoft.KubernetesConfiguration");
 

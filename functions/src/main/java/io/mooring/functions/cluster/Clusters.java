@@ -1,6 +1,9 @@
 package io.mooring.functions.cluster;
 
 import io.mooring.functions.access.Call;
+import io.mooring.functions.access.Reach;
+import io.mooring.functions.access.Rights;
+import io.mooring.functions.access.Scope;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmRequest;
 import io.mooring.functions.arm.ArmResponse;
@@ -17,9 +20,12 @@ import io.mooring.functions.tables.RowKey;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.connectivity.ConnectivityStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,12 +38,15 @@ public final class Clusters {
     private final LinkRegistry links;
     private final DesiredStore desired;
     private final ClusterView view;
+    private final Rights rights;
 
-    public Clusters(ClusterRegistry registry, LinkRegistry links, DesiredStore desired, ClusterView view) {
+    public Clusters(
+            ClusterRegistry registry, LinkRegistry links, DesiredStore desired, ClusterView view, Rights rights) {
         this.registry = registry;
         this.links = links;
         this.desired = desired;
         this.view = view;
+        this.rights = rights;
     }
 
     public ArmResponse get(Call call) {
@@ -129,7 +138,7 @@ public final class Clusters {
     private ArmResponse list(Call call, KeyRange range) {
         ArmRequest request = call.request();
         Paging paging = Paging.of(request);
-        List<Cluster> clusters = registry.list(range.after(key(paging.after())), paging.size() + 1);
+        List<Cluster> clusters = readable(call.reach(), range, key(paging.after()), paging.size() + 1);
         boolean more = clusters.size() > paging.size();
         List<Cluster> page = more ? clusters.subList(0, paging.size()) : clusters;
         if (page.isEmpty()) {
@@ -146,6 +155,36 @@ public final class Clusters {
                         call.now()))
                 .toList();
         return paging.page(request, items, more ? last.partition() + '\n' + last.row() : null);
+    }
+
+    /** The first clusters of a range that the caller may see; what he may not see is not even read. */
+    private List<Cluster> readable(Reach reach, KeyRange range, @Nullable RowKey after, int limit) {
+        if (reach.whole()) {
+            return registry.list(range.after(after), limit);
+        }
+        List<Cluster> found = new ArrayList<>();
+        for (KeyRange part : ranges(reach)) {
+            if (found.size() < limit) {
+                found.addAll(registry.list(part.after(after), limit - found.size()));
+            }
+        }
+        return found;
+    }
+
+    private static List<KeyRange> ranges(Reach reach) {
+        List<KeyRange> ranges = new ArrayList<>();
+        for (Scope part : reach.parts()) {
+            String subscription = part.subscription().orElse("");
+            Optional<String> group = part.group();
+            Optional<String> cluster = part.cluster();
+            if (cluster.isPresent() && part.isCluster()) {
+                ranges.add(KeyRange.row(RowKey.cluster(subscription, group.orElse(""), cluster.get())));
+            } else if (cluster.isEmpty() && group.isPresent()) {
+                ranges.add(KeyRange.partition(RowKey.group(subscription, group.get())));
+            }
+        }
+        ranges.sort(Comparator.comparing(KeyRange::from));
+        return ranges;
     }
 
     private ArmResponse shown(Cluster cluster, Call call) {
@@ -176,6 +215,7 @@ public final class Clusters {
     private void sweepUp(ClusterId id, @Nullable String principalId) {
         links.deleteOthers(id, principalId);
         desired.deleteOthers(id, principalId);
+        rights.forget(Scope.of(id));
     }
 
     private static @Nullable RowKey key(@Nullable String text) {

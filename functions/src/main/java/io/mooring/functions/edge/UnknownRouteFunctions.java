@@ -6,17 +6,22 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import io.mooring.functions.access.Call;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
+import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.PathTemplate;
+import java.util.Map;
 import java.util.Optional;
 
-/** Answers what no other function does. */
+/** Answers what no other function does: the operations that there are at any scope, and what is not there. */
 public final class UnknownRouteFunctions {
     private final HttpFunctions http;
+    private final Map<Operation, Handler> atAnyScope;
 
-    public UnknownRouteFunctions(HttpFunctions http) {
+    public UnknownRouteFunctions(HttpFunctions http, Map<Operation, Handler> atAnyScope) {
         this.http = http;
+        this.atAnyScope = Map.copyOf(atAnyScope);
     }
 
     @FunctionName("UnknownRoute")
@@ -34,8 +39,11 @@ public final class UnknownRouteFunctions {
                             },
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
-        return http.serve(request, Operation.UNKNOWN, call -> {
-            throw PathTemplate.unknown(call.request().uri().getPath());
-        });
+        Operation operation = Operation.atAnyScope(request.getHttpMethod().name(), request.getUri());
+        return http.serve(request, operation, atAnyScope.getOrDefault(operation, UnknownRouteFunctions::nothing));
+    }
+
+    private static ArmResponse nothing(Call call) {
+        throw PathTemplate.unknown(call.request().uri().getPath());
     }
 }

@@ -1,6 +1,9 @@
 package io.mooring.functions.group;
 
 import io.mooring.functions.access.Call;
+import io.mooring.functions.access.Reach;
+import io.mooring.functions.access.Rights;
+import io.mooring.functions.access.Scope;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Location;
@@ -8,10 +11,13 @@ import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Tags;
 import io.mooring.functions.cluster.Clusters;
+import io.mooring.functions.tables.RowKey;
 import io.mooring.protocol.arm.ClusterId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** What users do with resource groups. A cluster needs none to be made, and makes one by being there. */
 public final class ResourceGroups {
@@ -20,10 +26,12 @@ public final class ResourceGroups {
 
     private final GroupRegistry registry;
     private final Clusters clusters;
+    private final Rights rights;
 
-    public ResourceGroups(GroupRegistry registry, Clusters clusters) {
+    public ResourceGroups(GroupRegistry registry, Clusters clusters, Rights rights) {
         this.registry = registry;
         this.clusters = clusters;
+        this.rights = rights;
     }
 
     public ArmResponse get(Call call) {
@@ -38,7 +46,7 @@ public final class ResourceGroups {
     public ArmResponse list(Call call) {
         String subscription = call.subscription();
         Paging paging = Paging.of(call.request());
-        List<Group> groups = registry.list(subscription, paging.after(), paging.size() + 1);
+        List<Group> groups = readable(call.reach(), subscription, paging.after(), paging.size() + 1);
         boolean more = groups.size() > paging.size();
         List<Group> page = more ? groups.subList(0, paging.size()) : groups;
         return paging.page(
@@ -81,7 +89,24 @@ public final class ResourceGroups {
         }
         ids.forEach(clusters::delete);
         registry.delete(group.subscriptionId(), group.name());
+        rights.forget(Scope.ofGroup(group.subscriptionId(), group.name()));
         return ArmResponse.empty(200);
+    }
+
+    /** The first groups behind a name in which the caller may see anything. */
+    private List<Group> readable(Reach reach, String subscription, @Nullable String after, int limit) {
+        if (reach.whole()) {
+            return registry.list(subscription, after, limit);
+        }
+        String behind = after == null ? "" : RowKey.row(after);
+        return reach.parts().stream()
+                .flatMap(part -> part.group().stream())
+                .distinct()
+                .filter(name -> RowKey.row(name).compareTo(behind) > 0)
+                .sorted(Comparator.comparing(name -> RowKey.row(name)))
+                .flatMap(name -> registry.find(subscription, name).stream())
+                .limit(limit)
+                .toList();
     }
 
     private Group existing(Call call) {

@@ -15,6 +15,11 @@ public record KeyRange(RowKey from, RowKey to, @Nullable RowKey after) {
         return new KeyRange(new RowKey(partition, ""), new RowKey(partition + '\u0001', ""), null);
     }
 
+    /** One row. */
+    public static KeyRange row(RowKey key) {
+        return new KeyRange(key, new RowKey(key.partition(), key.row() + '\u0001'), null);
+    }
+
     /** The rows of a partition that begin with a text and the separator. */
     public static KeyRange rows(String partition, String prefix) {
         return new KeyRange(

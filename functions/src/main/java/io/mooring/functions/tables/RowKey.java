@@ -20,7 +20,12 @@ public record RowKey(String partition, String row) implements Comparable<RowKey>
 
     /** The row of a cluster's resource. */
     public static RowKey cluster(ClusterId id) {
-        return new RowKey(group(id.subscriptionId(), id.resourceGroup()), part(id.name()));
+        return cluster(id.subscriptionId(), id.resourceGroup(), id.name());
+    }
+
+    /** The row that a cluster's resource has, if there is one by these names. */
+    public static RowKey cluster(String subscriptionId, String resourceGroup, String name) {
+        return new RowKey(group(subscriptionId, resourceGroup), part(name));
     }
 
     /** A row that belongs to one incarnation of a cluster's resource. */

@@ -1,31 +1,31 @@
 package io.mooring.functions.tenant;
 
 import io.mooring.functions.access.Call;
-import io.mooring.functions.access.Owners;
+import io.mooring.functions.access.Rights;
 import io.mooring.functions.arm.ArmResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The hub's one tenant and its subscriptions: a subscription is there as soon as somebody owns it. */
+/** The hub's one tenant and its subscriptions: a subscription is there as soon as somebody has a role in it. */
 public final class Tenant {
     private static final String NAME = "Mooring";
 
     private final String tenantId;
     private final String audience;
     private final @Nullable URI login;
-    private final Owners owners;
+    private final Rights rights;
 
     /**
      * @param audience for which users' tokens must be issued
      * @param login where clients log in; null is {@code /adfs} of the hub's own host
      */
-    public Tenant(String tenantId, String audience, @Nullable URI login, Owners owners) {
+    public Tenant(String tenantId, String audience, @Nullable URI login, Rights rights) {
         this.tenantId = tenantId;
         this.audience = audience;
         this.login = login;
-        this.owners = owners;
+        this.rights = rights;
     }
 
     /** What a client must know of a cloud before it can log in. */
@@ -74,11 +74,11 @@ public final class Tenant {
                         "Home"))));
     }
 
-    /** The subscriptions in which the caller owns anything. */
+    /** The subscriptions that the caller may read, or may read something in. */
     public ArmResponse subscriptions(Call call) {
         return ArmResponse.ok(Map.of(
                 "value",
-                owners.subscriptions(call.user()).stream()
+                rights.subscriptions(call.user()).stream()
                         .map(this::subscription)
                         .toList()));
     }

@@ -1,0 +1,5 @@
+/** Tests of the way in. */
+@NullMarked
+package io.mooring.functions.access;
+
+import org.jspecify.annotations.NullMarked;
