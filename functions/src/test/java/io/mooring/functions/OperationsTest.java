@@ -10,8 +10,10 @@ import io.mooring.functions.TestHub.Answer;
 import io.mooring.functions.access.Access;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
+import io.mooring.functions.contract.ApiVersion;
 import java.lang.reflect.Method;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,17 +92,12 @@ class OperationsTest {
                 .replace("{subscription}", TestHub.SUBSCRIPTION)
                 .replaceAll("\\{[^}]*}", "x");
         String method = operation == Operation.UNKNOWN ? "GET" : operation.method();
-        return hub.ask(method, "/" + path + "?api-version=" + version(path), token, null);
+        return hub.ask(method, "/" + path + "?api-version=" + version(operation), token, null);
     }
 
-    private static String version(String path) {
-        if (path.contains("Microsoft.KubernetesConfiguration")) {
-            return "2023-05-01";
-        }
-        if (path.contains("Microsoft.Authorization")) {
-            return "2022-04-01";
-        }
-        return path.contains("Microsoft.Kubernetes") ? "2024-01-01" : "2022-12-01";
+    private static String version(Operation operation) {
+        List<ApiVersion> versions = operation.versions().versions();
+        return versions.isEmpty() ? "2022-12-01" : versions.get(0).text();
     }
 
     private static Operation operation(HttpTrigger trigger) {

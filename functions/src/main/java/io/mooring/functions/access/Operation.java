@@ -76,6 +76,40 @@ public enum Operation {
     LIST_ROLE_DEFINITIONS("GET", Paths.ROLE_DEFINITIONS, Provider.AUTHORIZATION, new Access.UserToken()),
     GET_ROLE_DEFINITION("GET", Paths.ROLE_DEFINITION, Provider.AUTHORIZATION, new Access.UserToken()),
     LIST_PERMISSIONS("GET", Paths.PERMISSIONS, Provider.AUTHORIZATION, new Access.UserToken()),
+    LIST_SOURCE_CONTROLS("GET", Paths.SOURCE_CONTROLS, Provider.KUBERNETES_CONFIGURATION, Actions.SOURCE_CONTROL_READ),
+    GET_SOURCE_CONTROL("GET", Paths.SOURCE_CONTROL, Provider.KUBERNETES_CONFIGURATION, Actions.SOURCE_CONTROL_READ),
+    PUT_SOURCE_CONTROL("PUT", Paths.SOURCE_CONTROL, Provider.KUBERNETES_CONFIGURATION, Actions.SOURCE_CONTROL_WRITE),
+    DELETE_SOURCE_CONTROL(
+            "DELETE", Paths.SOURCE_CONTROL, Provider.KUBERNETES_CONFIGURATION, Actions.SOURCE_CONTROL_DELETE),
+
+    LIST_EXTENSION_TYPES_OF_LOCATION(
+            "GET", Paths.EXTENSION_TYPES_OF_LOCATION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSION_TYPES_READ),
+    GET_EXTENSION_TYPE_OF_LOCATION(
+            "GET", Paths.EXTENSION_TYPE_OF_LOCATION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSION_TYPES_READ),
+    LIST_EXTENSION_TYPE_VERSIONS_OF_LOCATION(
+            "GET",
+            Paths.EXTENSION_TYPE_VERSIONS_OF_LOCATION,
+            Provider.KUBERNETES_CONFIGURATION,
+            Actions.EXTENSION_TYPES_READ),
+    GET_EXTENSION_TYPE_VERSION_OF_LOCATION(
+            "GET",
+            Paths.EXTENSION_TYPE_VERSION_OF_LOCATION,
+            Provider.KUBERNETES_CONFIGURATION,
+            Actions.EXTENSION_TYPES_READ),
+    LIST_EXTENSION_TYPES_OF_CLUSTER(
+            "GET", Paths.EXTENSION_TYPES_OF_CLUSTER, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSION_TYPES_READ),
+    GET_EXTENSION_TYPE_OF_CLUSTER(
+            "GET", Paths.EXTENSION_TYPE_OF_CLUSTER, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSION_TYPES_READ),
+    LIST_EXTENSION_TYPE_VERSIONS_OF_CLUSTER(
+            "GET",
+            Paths.EXTENSION_TYPE_VERSIONS_OF_CLUSTER,
+            Provider.KUBERNETES_CONFIGURATION,
+            Actions.EXTENSION_TYPES_READ),
+    GET_EXTENSION_TYPE_VERSION_OF_CLUSTER(
+            "GET",
+            Paths.EXTENSION_TYPE_VERSION_OF_CLUSTER,
+            Provider.KUBERNETES_CONFIGURATION,
+            Actions.EXTENSION_TYPES_READ),
 
     UNKNOWN("*", Paths.ANYTHING, Provider.NONE, new Access.UserToken());
 
@@ -175,6 +209,13 @@ public enum Operation {
         static final String EXTENSIONS_WRITE = "Microsoft.KubernetesConfiguration/extensions/write";
         static final String EXTENSIONS_DELETE = "Microsoft.KubernetesConfiguration/extensions/delete";
         static final String EXTENSIONS_OPERATION = "Microsoft.KubernetesConfiguration/extensions/operations/read";
+
+        static final String SOURCE_CONTROL_READ = "Microsoft.KubernetesConfiguration/sourceControlConfigurations/read";
+        static final String SOURCE_CONTROL_WRITE =
+                "Microsoft.KubernetesConfiguration/sourceControlConfigurations/write";
+        static final String SOURCE_CONTROL_DELETE =
+                "Microsoft.KubernetesConfiguration/sourceControlConfigurations/delete";
+        static final String EXTENSION_TYPES_READ = "Microsoft.KubernetesConfiguration/extensionTypes/read";
 
         private Actions() {}
     }

@@ -61,6 +61,18 @@ public final class Paths {
     public static final String ROLE_DEFINITIONS = AT_ANY_SCOPE + "/roleDefinitions";
     public static final String ROLE_DEFINITION = ROLE_DEFINITIONS + "/{name}";
     public static final String PERMISSIONS = AT_ANY_SCOPE + "/permissions";
+    public static final String SOURCE_CONTROLS = OF_CLUSTER + "/sourceControlConfigurations";
+    public static final String SOURCE_CONTROL = SOURCE_CONTROLS + "/{name}";
+
+    public static final String EXTENSION_TYPES_OF_LOCATION =
+            SUBSCRIPTION + "/providers/Microsoft.KubernetesConfiguration/locations/{location}/extensionTypes";
+    public static final String EXTENSION_TYPE_OF_LOCATION = EXTENSION_TYPES_OF_LOCATION + "/{type}";
+    public static final String EXTENSION_TYPE_VERSIONS_OF_LOCATION = EXTENSION_TYPE_OF_LOCATION + "/versions";
+    public static final String EXTENSION_TYPE_VERSION_OF_LOCATION = EXTENSION_TYPE_VERSIONS_OF_LOCATION + "/{version}";
+    public static final String EXTENSION_TYPES_OF_CLUSTER = OF_CLUSTER + "/extensionTypes";
+    public static final String EXTENSION_TYPE_OF_CLUSTER = EXTENSION_TYPES_OF_CLUSTER + "/{type}";
+    public static final String EXTENSION_TYPE_VERSIONS_OF_CLUSTER = EXTENSION_TYPE_OF_CLUSTER + "/versions";
+    public static final String EXTENSION_TYPE_VERSION_OF_CLUSTER = EXTENSION_TYPE_VERSIONS_OF_CLUSTER + "/{version}";
 
     /** Everything else. */
     public static final String ANYTHING = "{*path}";

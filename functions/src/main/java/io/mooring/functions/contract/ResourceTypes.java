@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** All types of resources that are declared. */
 public final class ResourceTypes {
     /** In the order in which they are shown. */
-    public static final List<ResourceType> ALL =
-            List.of(ConnectedClusters.TYPE, FluxConfigurations.TYPE, Extensions.TYPE);
+    public static final List<ResourceType> ALL = List.of(
+            ConnectedClusters.TYPE,
+            FluxConfigurations.TYPE,
+            Extensions.TYPE,
+            SourceControlConfigurations.TYPE,
+            ExtensionTypeResources.TYPE);
 
     private ResourceTypes() {}
 

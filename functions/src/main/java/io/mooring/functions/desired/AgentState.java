@@ -5,6 +5,7 @@ import io.mooring.functions.access.Caller;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.cluster.ClusterRegistry;
+import io.mooring.functions.fluxv1.SourceControl;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.StatusReport;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
@@ -102,6 +103,11 @@ public final class AgentState {
                             item.generation(),
                             item.deleting(),
                             Json.mapper().treeToValue(item.spec(), FluxConfigurationSpec.class)));
+                case SOURCE_CONTROL -> {
+                    var source = new SourceControl(item.name(), item.spec());
+                    configurations.add(new DesiredState.FluxConfiguration(
+                            source.agentName(), item.generation(), item.deleting(), source.configuration()));
+                }
                 case EXTENSION ->
                     extensions.add(new DesiredState.Extension(
                             item.name(),

@@ -12,6 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 public interface ItemForm {
     ItemKind kind();
 
+    /** Whether PUT and DELETE are operations that go on until the cluster has done its part. */
+    default boolean isLongRunning() {
+        return true;
+    }
+
     /** @throws ArmFailure 400 if no item of the kind can have that name */
     void checkName(String name);
 

@@ -5,7 +5,8 @@ import io.mooring.protocol.arm.ClusterId;
 /** What can be wanted of a cluster. */
 public enum ItemKind {
     FLUX_CONFIGURATION("fluxConfigurations"),
-    EXTENSION("extensions");
+    EXTENSION("extensions"),
+    SOURCE_CONTROL("sourceControlConfigurations");
 
     private static final String PROVIDER = "Microsoft.KubernetesConfiguration";
 

@@ -103,7 +103,8 @@ public final class Items {
             return ArmResponse.empty(204);
         }
         Precondition.of(call.request()).check(tag(present.get()));
-        boolean atOnce = call.request().queryIsTrue("forceDelete") || unreachable(parent, call.now());
+        boolean atOnce =
+                !form.isLongRunning() || call.request().queryIsTrue("forceDelete") || unreachable(parent, call.now());
         Optional<Item> left = present.get().deleting() && !atOnce
                 ? present
                 : store.change(
@@ -172,7 +173,7 @@ public final class Items {
     private ArmResponse changed(int status, Call call, Cluster parent, Item stored) {
         ArmResponse response =
                 ArmResponse.of(status, view(parent.id(), stored, call)).with("ETag", tag(stored));
-        return linked(response, call, parent, stored, PUT);
+        return form.isLongRunning() ? linked(response, call, parent, stored, PUT) : response;
     }
 
     /** Each change has a generation of its own, which no other incarnation of the cluster had. */

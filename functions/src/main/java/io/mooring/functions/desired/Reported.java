@@ -1,11 +1,13 @@
 package io.mooring.functions.desired;
 
+import io.mooring.functions.fluxv1.SourceControl;
 import io.mooring.functions.tables.LongText;
 import io.mooring.functions.tables.RowJson;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.json.Json;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +38,13 @@ public record Reported(ItemKind kind, String name, long generation, boolean dele
                     statuses);
             body = Json.mapper().valueToTree(kept);
         }
-        return new Reported(ItemKind.FLUX_CONFIGURATION, report.name(), report.generation(), report.deleted(), body);
+        Optional<String> sourceControl = SourceControl.resourceName(report.name());
+        return new Reported(
+                sourceControl.isPresent() ? ItemKind.SOURCE_CONTROL : ItemKind.FLUX_CONFIGURATION,
+                sourceControl.orElse(report.name()),
+                report.generation(),
+                report.deleted(),
+                body);
     }
 
     public static Reported of(ExtensionReport report) {
