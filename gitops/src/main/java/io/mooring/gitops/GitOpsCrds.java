@@ -10,7 +10,10 @@ import java.util.Map;
 /** The definitions of the resources that the operator reconciles, as YAML files. */
 public final class GitOpsCrds {
     private static final String[] FILES = {
-        "gitrepositories.source.toolkit.fluxcd.io.yaml", "kustomizations.kustomize.toolkit.fluxcd.io.yaml"
+        "gitrepositories.source.toolkit.fluxcd.io.yaml",
+        "ocirepositories.source.toolkit.fluxcd.io.yaml",
+        "buckets.source.toolkit.fluxcd.io.yaml",
+        "kustomizations.kustomize.toolkit.fluxcd.io.yaml"
     };
 
     private GitOpsCrds() {}

@@ -101,9 +101,7 @@ abstract class GitOpsFixture {
     }
 
     void requestNow(String kind, String name) {
-        String apiVersion =
-                kind.equals("GitRepository") ? "source.toolkit.fluxcd.io/v1" : "kustomize.toolkit.fluxcd.io/v1";
-        resource(kind, apiVersion, name).edit(object -> {
+        resource(kind, apiVersion(kind), name).edit(object -> {
             object.getMetadata()
                     .setAnnotations(Map.of(
                             "reconcile.fluxcd.io/requestedAt", UUID.randomUUID().toString()));
@@ -119,11 +117,11 @@ abstract class GitOpsFixture {
     }
 
     GenericKubernetesResource read(String kind, String name) {
-        return resource(
-                        kind,
-                        kind.equals("GitRepository") ? "source.toolkit.fluxcd.io/v1" : "kustomize.toolkit.fluxcd.io/v1",
-                        name)
-                .get();
+        return resource(kind, apiVersion(kind), name).get();
+    }
+
+    private static String apiVersion(String kind) {
+        return (kind.equals("Kustomization") ? "kustomize" : "source") + ".toolkit.fluxcd.io/v1";
     }
 
     void awaitApplied(String name, String commit) throws InterruptedException {
@@ -208,9 +206,11 @@ abstract class GitOpsFixture {
             client.genericKubernetesResources("kustomize.toolkit.fluxcd.io/v1", "Kustomization")
                     .inAnyNamespace()
                     .list();
-            client.genericKubernetesResources("source.toolkit.fluxcd.io/v1", "GitRepository")
-                    .inAnyNamespace()
-                    .list();
+            for (String kind : List.of("GitRepository", "OCIRepository", "Bucket")) {
+                client.genericKubernetesResources("source.toolkit.fluxcd.io/v1", kind)
+                        .inAnyNamespace()
+                        .list();
+            }
             return true;
         } catch (RuntimeException e) {
             return false;

@@ -56,7 +56,8 @@ final class Deletion {
                         object,
                         KustomizationStatus.after(
                                 object,
-                                new KustomizationStatus.Report("", inventory.only(survivors.keySet()), false, failed),
+                                new KustomizationStatus.Report(
+                                        "", "", inventory.only(survivors.keySet()), false, failed),
                                 now));
                 return new Next.After(RETRY);
             }

@@ -3,6 +3,7 @@ package io.mooring.gitops.kustomization;
 import io.mooring.gitops.object.Conditions;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.source.SourceId;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,12 +40,14 @@ final class Dependencies {
     }
 
     /** The source that a Kustomization refers to, whether or not the rest of its spec is right. */
-    static Key sourceOf(KubernetesObject object) {
+    static SourceId sourceOf(KubernetesObject object) {
         var reference = object.spec().path("sourceRef");
         String namespace = reference.path("namespace").asString("");
-        return new Key(
-                namespace.isEmpty() ? object.namespace() : namespace,
-                reference.path("name").asString(""));
+        return new SourceId(
+                reference.path("kind").asString(""),
+                new Key(
+                        namespace.isEmpty() ? object.namespace() : namespace,
+                        reference.path("name").asString("")));
     }
 
     /** Whether a Kustomization names another one among its dependencies. */

@@ -22,6 +22,7 @@ import io.mooring.gitops.plan.Desired;
 import io.mooring.gitops.source.Artifact;
 import io.mooring.gitops.source.GitStore;
 import io.mooring.gitops.source.GitTree;
+import io.mooring.gitops.source.SourceId;
 import io.mooring.gitops.source.Sources;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -66,8 +67,9 @@ public final class KustomizationReconciler implements Reconciler {
     public record Tools(
             Cluster cluster, Resources resources, StatusWriter status, Clock clock, RandomGenerator random) {}
 
-    /** Where manifests come from; the source objects tell a source that is not there from one not yet looked at. */
-    public record Inputs(Sources sources, GitStore store, Builds builds, Resources sourceObjects, OwnedObjects owned) {}
+    /** Where manifests come from; {@code declared} tells a source that is not there from one not yet looked at. */
+    public record Inputs(
+            Sources sources, GitStore store, Builds builds, Predicate<SourceId> declared, OwnedObjects owned) {}
 
     /** One activation: the resource as it is, its spec, what is remembered of it, and what has triggered it. */
     private record Turn(
@@ -109,10 +111,10 @@ public final class KustomizationReconciler implements Reconciler {
             case Sources.State.Unavailable(String message) ->
                 without(new Turn(key, object, spec, memory, trigger(object, "", ""), Drift.NONE), message);
             case Sources.State.Unknown()
-            when inputs.sourceObjects().find(spec.source()).isEmpty() ->
+            when !inputs.declared().test(spec.source()) ->
                 without(
                         new Turn(key, object, spec, memory, trigger(object, "", ""), Drift.NONE),
-                        "GitRepository '" + spec.source() + "' not found");
+                        spec.source().kind() + " '" + spec.source().key() + "' not found");
             case Sources.State.Unknown() -> new Next.WhenWoken(); // It will be woken when the source is known.
         };
     }
@@ -124,7 +126,7 @@ public final class KustomizationReconciler implements Reconciler {
     }
 
     private Next with(Artifact artifact, Key key, KubernetesObject object, KustomizationSpec spec, Memory memory) {
-        String revision = artifact.revision().toString();
+        String revision = artifact.revision();
         Optional<String> waiting = Dependencies.waitingFor(spec, revision, tools.resources()::find);
         Trigger trigger = trigger(object, artifact.digest() + revision, waiting.orElse(""));
         Instant now = tools.clock().instant();
@@ -147,9 +149,9 @@ public final class KustomizationReconciler implements Reconciler {
     }
 
     private Next attempt(Turn turn, Artifact artifact) {
-        String revision = artifact.revision().toString();
+        String revision = artifact.revision();
         try {
-            Optional<GitTree> opened = inputs.store().open(artifact.url(), artifact.revision(), artifact.ignore());
+            Optional<GitTree> opened = inputs.store().open(artifact);
             if (opened.isEmpty()) {
                 inputs.sources().lost(turn.spec.source());
                 return new Next.WhenWoken(); // The source is fetched again, and then wakes this one.
@@ -286,8 +288,12 @@ public final class KustomizationReconciler implements Reconciler {
                 .find(turn.key)
                 .filter(now -> now.uid().equals(turn.object.uid()))
                 .orElse(turn.object);
-        Report report =
-                new Report(revision, inventory, !turn.spec.healthChecks().none(), verdict);
+        Report report = new Report(
+                revision,
+                origin(turn, revision),
+                inventory,
+                !turn.spec.healthChecks().none(),
+                verdict);
         // The generation that was acted upon counts, not one that came in between.
         KubernetesObject acted = current.copy();
         KubernetesObject.child(acted.tree(), "metadata").put("generation", turn.object.generation());
@@ -295,6 +301,14 @@ public final class KustomizationReconciler implements Reconciler {
                 .write(
                         current,
                         KustomizationStatus.after(acted, report, tools.clock().instant()));
+    }
+
+    /** What the revision was made of, if its source says so. */
+    private String origin(Turn turn, String revision) {
+        return inputs.sources().find(turn.spec.source()) instanceof Sources.State.Available(Artifact artifact)
+                        && artifact.revision().equals(revision)
+                ? artifact.originRevision()
+                : "";
     }
 
     private Cluster clusterFor(KubernetesObject object, KustomizationSpec spec) {
@@ -317,7 +331,7 @@ public final class KustomizationReconciler implements Reconciler {
     }
 
     /** The Kustomizations that are to be woken when a source has changed. */
-    public List<Key> usersOf(Key source) {
+    public List<Key> usersOf(SourceId source) {
         return tools.resources().all().stream()
                 .filter(object -> Dependencies.sourceOf(object).equals(source))
                 .map(Key::of)

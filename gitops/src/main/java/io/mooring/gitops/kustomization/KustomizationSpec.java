@@ -6,6 +6,7 @@ import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.object.UnsupportedFields;
 import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.source.SourceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The spec of a Kustomization, checked. Names that are not given are empty. */
 record KustomizationSpec(
-        Key source,
+        SourceId source,
         String path,
         Timing timing,
         List<Key> dependsOn,
@@ -41,6 +42,9 @@ record KustomizationSpec(
             "targetNamespace",
             "commonMetadata",
             "deletionPolicy");
+
+    private static final Set<String> SOURCE_KINDS =
+            Set.of(SourceId.GIT_REPOSITORY, SourceId.OCI_REPOSITORY, SourceId.BUCKET);
 
     private static final Duration TIMEOUT_MIN = Duration.ofSeconds(30);
 
@@ -79,7 +83,7 @@ record KustomizationSpec(
             throw new InvalidSpec("UnsupportedField", unsupported.get());
         }
         String sourceKind = spec.path("sourceRef").path("kind").asString("");
-        if (!sourceKind.equals("GitRepository")) {
+        if (!SOURCE_KINDS.contains(sourceKind)) {
             throw new InvalidSpec("UnsupportedField", "not supported: spec.sourceRef.kind '" + sourceKind + "'");
         }
         String policy = spec.path("deletionPolicy").asString("MirrorPrune");
@@ -88,7 +92,7 @@ record KustomizationSpec(
         }
         try {
             return new KustomizationSpec(
-                    key(spec.path("sourceRef"), object, crossNamespace),
+                    new SourceId(sourceKind, key(spec.path("sourceRef"), object, crossNamespace)),
                     spec.path("path").asString(""),
                     timing(spec),
                     dependencies(spec, object, crossNamespace),

@@ -13,8 +13,11 @@ final class KustomizationStatus {
 
     private KustomizationStatus() {}
 
-    /** What an attempt leaves behind: the revision (empty if it did not get so far), what is applied, and the verdict. */
-    record Report(String revision, Inventory inventory, boolean checksHealth, Verdict verdict) {}
+    /**
+     * What an attempt leaves behind: the revision (empty if it did not get so far) and what that was made of (empty if unknown), what is
+     * applied, and the verdict.
+     */
+    record Report(String revision, String originRevision, Inventory inventory, boolean checksHealth, Verdict verdict) {}
 
     static ObjectNode after(KubernetesObject object, Report report, Instant now) {
         ObjectNode status = base(object);
@@ -27,6 +30,11 @@ final class KustomizationStatus {
             case Verdict.Ready() -> {
                 status.put("observedGeneration", object.generation());
                 status.put("lastAppliedRevision", report.revision());
+                if (report.originRevision().isEmpty()) {
+                    status.remove("lastAppliedOriginRevision");
+                } else {
+                    status.put("lastAppliedOriginRevision", report.originRevision());
+                }
                 conditions.remove("Reconciling");
                 conditions.set(
                         "Ready", Status.TRUE, "ReconciliationSucceeded", "Applied revision: " + report.revision());

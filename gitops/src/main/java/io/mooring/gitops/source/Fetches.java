@@ -8,54 +8,47 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches, one per URL and reference whoever asks: who asks while one runs gets its result, as does who comes soon after. */
-public final class Fetches {
-    private final GitFetch git;
+/**
+ * Fetches, one per key whoever asks: who asks while one runs gets its result, as does who comes soon after. The key must tell apart
+ * whatever may lead to another result: place, reference and credentials.
+ */
+public final class Fetches<T> {
     private final Clock clock;
-    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Map<String, Slot<T>> slots = new ConcurrentHashMap<>();
 
-    public Fetches(GitFetch git, Clock clock) {
-        this.git = git;
+    public Fetches(Clock clock) {
         this.clock = clock;
     }
 
-    /** What the reference names now, or named at most {@code age} ago. */
-    public Revision fetch(Request request, Duration age) throws GitOperationFailed {
+    /** Asks a server. */
+    public interface Fetch<T> {
+        T run() throws FetchFailed;
+    }
+
+    /** What the server says now, or said at most {@code age} ago. */
+    public T fetch(String key, Duration age, Fetch<T> fetch) throws FetchFailed {
         Instant oldest = clock.instant().minus(age);
-        Slot slot = slots.computeIfAbsent(request.key(), key -> new Slot());
+        Slot<T> slot = slots.computeIfAbsent(key, ignored -> new Slot<>());
         slot.lock.lock();
         try {
-            if (slot.revision != null && !slot.startedAt.isBefore(oldest)) {
-                return slot.revision;
+            T known = slot.result;
+            if (known != null && !slot.startedAt.isBefore(oldest)) {
+                return known;
             }
-            slot.revision = null;
+            slot.result = null;
             Instant startedAt = clock.instant();
-            Revision revision = git.fetch(request.url(), request.ref(), request.credentials(), request.timeout());
+            T result = fetch.run();
             slot.startedAt = startedAt;
-            slot.revision = revision;
-            return revision;
+            slot.result = result;
+            return result;
         } finally {
             slot.lock.unlock();
         }
     }
 
-    /** What to fetch. */
-    public record Request(String url, GitRef ref, Credentials credentials, Duration timeout) {
-        String key() {
-            String name = switch (ref) {
-                case GitRef.Branch branch -> "branch " + branch.name();
-                case GitRef.Tag tag -> "tag " + tag.name();
-                case GitRef.Name named -> "name " + named.name();
-                case GitRef.Semver semver -> "semver " + semver.text();
-                case GitRef.Commit commit -> "commit " + commit.id() + " " + commit.branch();
-            };
-            return url + "\n" + name + "\n" + credentials.fingerprint();
-        }
-    }
-
-    private static final class Slot {
+    private static final class Slot<T> {
         private final ReentrantLock lock = new ReentrantLock();
         private Instant startedAt = Instant.MIN;
-        private @Nullable Revision revision;
+        private @Nullable T result;
     }
 }

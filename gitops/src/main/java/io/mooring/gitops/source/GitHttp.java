@@ -1,19 +1,14 @@
 package io.mooring.gitops.source;
 
-import java.io.ByteArrayInputStream;
+import io.mooring.gitops.source.remote.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Locale;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
@@ -28,7 +23,11 @@ final class GitHttp extends JDKHttpConnectionFactory {
     GitHttp(URL server, String caPem, long bytesMax) throws GitOperationFailed {
         this.server = server;
         this.bytesMax = bytesMax;
-        this.trust = caPem.isEmpty() ? null : trusting(caPem);
+        try {
+            this.trust = new Tls(caPem, "", "").trustManagers();
+        } catch (FetchFailed e) {
+            throw new GitOperationFailed(e.words());
+        }
     }
 
     @Override
@@ -50,23 +49,6 @@ final class GitHttp extends JDKHttpConnectionFactory {
             }
         }
         return connection;
-    }
-
-    private static TrustManager[] trusting(String caPem) throws GitOperationFailed {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(caPem.getBytes(StandardCharsets.US_ASCII)))) {
-                store.setCertificateEntry("ca-" + number++, certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new GitOperationFailed("ca.crt of the source's Secret holds no certificates: " + e.getMessage());
-        }
     }
 
     private final class Connection extends JDKHttpConnection {

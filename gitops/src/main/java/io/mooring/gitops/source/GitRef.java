@@ -11,7 +11,12 @@ public sealed interface GitRef {
 
     record Tag(String name) implements GitRef {}
 
-    record Semver(SemverRange range, String text) implements GitRef {}
+    record Semver(SemverRange range, String text) implements GitRef {
+        @Override
+        public String toString() {
+            return "Semver[" + text + "]";
+        }
+    }
 
     /** Any full reference name, such as {@code refs/pull/1/head}. */
     record Name(String name) implements GitRef {}

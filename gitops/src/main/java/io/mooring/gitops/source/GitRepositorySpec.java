@@ -17,9 +17,6 @@ record GitRepositorySpec(
             Set.of("url", "ref", "secretRef", "interval", "timeout", "suspend", "ignore", "provider");
     private static final Set<String> SUPPORTED_REF = Set.of("branch", "tag", "semver", "name", "commit");
 
-    /** Polling faster would only load the server: a webhook or an annotation is the way to be quicker. */
-    private static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
-
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
     static GitRepositorySpec of(KubernetesObject object, Set<String> schemes) throws InvalidSpec {
@@ -52,21 +49,12 @@ record GitRepositorySpec(
                             ref.path("name").asString(""),
                             ref.path("commit").asString("")),
                     spec.path("secretRef").path("name").asString(""),
-                    interval(spec),
+                    GoDuration.parse(spec.path("interval").asString("")),
                     spec.has("timeout") ? GoDuration.parse(spec.path("timeout").asString("")) : TIMEOUT_DEFAULT,
                     spec.path("ignore").asString(""));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("InvalidSpec", String.valueOf(e.getMessage()));
         }
-    }
-
-    static boolean suspended(KubernetesObject object) {
-        return object.spec().path("suspend").asBoolean(false);
-    }
-
-    private static Duration interval(JsonNode spec) {
-        Duration interval = GoDuration.parse(spec.path("interval").asString(""));
-        return interval.compareTo(INTERVAL_MIN) < 0 ? INTERVAL_MIN : interval;
     }
 
     private static String scheme(String url) {

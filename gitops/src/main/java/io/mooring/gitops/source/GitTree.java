@@ -2,7 +2,6 @@ package io.mooring.gitops.source;
 
 import io.mooring.gitops.build.BuildFailed;
 import io.mooring.gitops.build.SourceTree;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.LargeObjectException;
-import org.eclipse.jgit.ignore.IgnoreNode;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -23,34 +21,9 @@ public final class GitTree implements SourceTree, AutoCloseable {
     private static final int FILES_MAX = 200_000;
     private static final int FILE_BYTES_MAX = 64 << 20;
 
-    /** What Flux leaves out of an artifact unless spec.ignore says otherwise. */
-    private static final String IGNORED_BY_DEFAULT = """
-            .git/
-            .github/
-            .circleci/
-            .travis.yml
-            .gitlab-ci.yml
-            appveyor.yml
-            .drone.yml
-            cloudbuild.yaml
-            codeship-services.yml
-            codeship-steps.yml
-            *.jpg
-            *.jpeg
-            *.gif
-            *.png
-            *.wmv
-            *.flv
-            *.tar.gz
-            *.zip
-            **/.goreleaser.yml
-            **/.sops.yaml
-            **/.flux.yaml
-            """;
-
     private final ObjectReader reader;
     private final ObjectId root;
-    private final IgnoreNode ignore;
+    private final GitIgnore ignore;
     private final Runnable release;
 
     /** One reader is used by one thread at a time: builds of several folders may share this tree. */
@@ -60,14 +33,13 @@ public final class GitTree implements SourceTree, AutoCloseable {
         this.reader = repository.newObjectReader();
         this.root = root;
         this.release = release;
-        this.ignore = new IgnoreNode();
-        String rules = ignore.isEmpty() ? IGNORED_BY_DEFAULT : ignore;
+        String rules = ignore.isEmpty() ? GitIgnore.USUAL : ignore;
         TreeWalk sourceIgnore = TreeWalk.forPath(reader, ".sourceignore", root);
         if (sourceIgnore != null && FileMode.REGULAR_FILE.equals(sourceIgnore.getRawMode(0))) {
             byte[] more = reader.open(sourceIgnore.getObjectId(0)).getCachedBytes(1 << 20);
             rules = rules + "\n" + new String(more, StandardCharsets.UTF_8);
         }
-        this.ignore.parse(new ByteArrayInputStream(rules.getBytes(StandardCharsets.UTF_8)));
+        this.ignore = GitIgnore.of(rules);
     }
 
     @Override
@@ -96,7 +68,7 @@ public final class GitTree implements SourceTree, AutoCloseable {
             while (walk.next()) {
                 String path = prefix + walk.getPathString();
                 int mode = walk.getRawMode(0);
-                if (Boolean.TRUE.equals(ignore.checkIgnored(path, FileMode.TREE.equals(mode)))) {
+                if (ignore.matches(path, FileMode.TREE.equals(mode))) {
                     continue;
                 }
                 if (FileMode.TREE.equals(mode)) {

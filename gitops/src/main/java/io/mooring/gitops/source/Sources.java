@@ -1,12 +1,11 @@
 package io.mooring.gitops.source;
 
-import io.mooring.gitops.operator.Key;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What each source offers at present, as far as this process has found out. */
 public final class Sources {
-    private final Map<Key, State> states = new ConcurrentHashMap<>();
+    private final Map<SourceId, State> states = new ConcurrentHashMap<>();
     private final Listener listener;
 
     public Sources(Listener listener) {
@@ -16,10 +15,10 @@ public final class Sources {
     /** Who is told. */
     public interface Listener {
         /** What a source offers has changed. */
-        void changed(Key source);
+        void changed(SourceId source);
 
         /** What a source offers is not in the store any more: it has to be fetched again. */
-        void lost(Key source);
+        void lost(SourceId source);
     }
 
     /** What is known of a source. */
@@ -33,23 +32,23 @@ public final class Sources {
         record Unavailable(String message) implements State {}
     }
 
-    public State find(Key key) {
+    public State find(SourceId key) {
         return states.getOrDefault(key, new State.Unknown());
     }
 
-    void set(Key key, State state) {
+    void set(SourceId key, State state) {
         if (!state.equals(states.put(key, state))) {
             listener.changed(key);
         }
     }
 
     /** Forgets what a source offered because it could not be read. */
-    public void lost(Key key) {
+    public void lost(SourceId key) {
         states.remove(key);
         listener.lost(key);
     }
 
-    void remove(Key key) {
+    void remove(SourceId key) {
         if (states.remove(key) != null) {
             listener.changed(key);
         }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fetching every kind of reference over smart HTTP. */
 class GitFetchIT {
-    private static final Credentials RIGHT = new Credentials("reader", "secret", "", "");
+    private static final Credentials RIGHT = Credentials.login("reader", "secret");
 
     @TempDir
     Path folder;
@@ -76,7 +77,7 @@ class GitFetchIT {
         Revision revision =
                 new GitFetch(store).fetch(url, new GitRef.Branch("main"), Credentials.NONE, Duration.ofSeconds(20));
         assertEquals(second, revision.commit());
-        try (GitTree tree = store.open(url, revision, "").orElseThrow()) {
+        try (GitTree tree = store.open(artifact(url, revision, "")).orElseThrow()) {
             assertEquals(1, tree.files("").size());
         }
     }
@@ -91,7 +92,7 @@ class GitFetchIT {
     @Test
     void failuresAreSaidInWords() {
         assertTrue(failure(new GitRef.Branch("nope"), RIGHT).contains("couldn't find remote ref \"refs/heads/nope\""));
-        assertTrue(failure(new GitRef.Branch("main"), new Credentials("reader", "wrong", "", ""))
+        assertTrue(failure(new GitRef.Branch("main"), Credentials.login("reader", "wrong"))
                 .contains("not authorized"));
         assertTrue(failure(new GitRef.Branch("main"), Credentials.NONE)
                 .toLowerCase(java.util.Locale.ROOT)
@@ -117,16 +118,20 @@ class GitFetchIT {
     }
 
     private String read(Revision revision, String ignore) throws Exception {
-        try (GitTree tree = store.open(url(), revision, ignore).orElseThrow()) {
+        try (GitTree tree = store.open(artifact(url(), revision, ignore)).orElseThrow()) {
             return new String(tree.read(tree.files("app").getFirst()), StandardCharsets.UTF_8);
         }
     }
 
     private List<String> files(String ignore) throws Exception {
-        try (GitTree tree =
-                store.open(url(), new Revision("main", second), ignore).orElseThrow()) {
+        try (GitTree tree = store.open(artifact(url(), new Revision("main", second), ignore))
+                .orElseThrow()) {
             return tree.files("").stream().map(file -> file.path()).toList();
         }
+    }
+
+    private static Artifact artifact(String url, Revision revision, String ignore) {
+        return new Artifact(url, revision.toString(), revision.commit(), ignore, Map.of());
     }
 
     private String url() {

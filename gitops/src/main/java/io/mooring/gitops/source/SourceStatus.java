@@ -6,32 +6,39 @@ import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The status of a GitRepository as a pure function of what it was and what happened. */
-final class GitRepositoryStatus {
+/** The status of a source as a pure function of what it was and what happened. */
+final class SourceStatus {
     static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
 
-    private GitRepositoryStatus() {}
+    private SourceStatus() {}
 
-    static ObjectNode stored(KubernetesObject object, Artifact artifact, LongSupplier size, Instant now) {
-        String message = "stored artifact for revision '" + artifact.revision() + "'";
+    /** What is said about an artifact: a sentence, and its size, asked for only if it is a new one. */
+    record Facts(String message, LongSupplier size) {}
+
+    static ObjectNode stored(KubernetesObject object, Artifact artifact, Facts facts, Instant now) {
+        String message = facts.message();
         ObjectNode status = base(object);
         status.put("observedGeneration", object.generation());
         String digest = artifact.digest();
         ObjectNode old = status.get("artifact") instanceof ObjectNode before ? before : KubernetesObject.node();
         boolean same = old.path("digest").asString("").equals(digest)
-                && old.path("revision").asString("").equals(artifact.revision().toString());
+                && old.path("revision").asString("").equals(artifact.revision());
         if (!same) {
-            String path = "gitrepository/" + object.namespace() + "/" + object.name() + "/"
-                    + artifact.revision().commit() + ".tar.gz";
+            String path = object.kind().toLowerCase(Locale.ROOT) + "/" + object.namespace() + "/" + object.name() + "/"
+                    + artifact.tree() + ".tar.gz";
             ObjectNode node = status.putObject("artifact");
-            node.put("path", path)
-                    .put("url", "")
-                    .put("revision", artifact.revision().toString());
-            node.put("digest", digest).put("size", size.getAsLong());
+            node.put("path", path).put("url", "").put("revision", artifact.revision());
+            node.put("digest", digest).put("size", facts.size().getAsLong());
             node.put("lastUpdateTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+            if (!artifact.origin().isEmpty()) {
+                ObjectNode metadata = node.putObject("metadata");
+                new TreeMap<>(artifact.origin()).forEach(metadata::put);
+            }
         }
         status.set(
                 "conditions",
@@ -45,7 +52,9 @@ final class GitRepositoryStatus {
         return status;
     }
 
-    static ObjectNode failed(KubernetesObject object, String reason, String message, Instant now) {
+    static ObjectNode failed(KubernetesObject object, FetchFailed failure, Instant now) {
+        String reason = failure.reason();
+        String message = failure.words();
         ObjectNode status = base(object);
         status.set(
                 "conditions",

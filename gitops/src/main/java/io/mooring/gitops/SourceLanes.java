@@ -1,0 +1,151 @@
+package io.mooring.gitops;
+
+import io.mooring.gitops.object.KubeCluster;
+import io.mooring.gitops.object.KubeWatch;
+import io.mooring.gitops.object.ResourceKind;
+import io.mooring.gitops.operator.Resources;
+import io.mooring.gitops.operator.StatusWriter;
+import io.mooring.gitops.operator.WorkQueue;
+import io.mooring.gitops.source.GitRepositories;
+import io.mooring.gitops.source.GitStore;
+import io.mooring.gitops.source.SourceId;
+import io.mooring.gitops.source.SourceKind;
+import io.mooring.gitops.source.SourceReconciler;
+import io.mooring.gitops.source.SourceSecrets;
+import io.mooring.gitops.source.Sources;
+import io.mooring.gitops.source.bucket.Buckets;
+import io.mooring.gitops.source.oci.OciRepositories;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** One lane per kind of source: its resources, the watch that follows them, and the queue of its reconciler. */
+final class SourceLanes implements AutoCloseable {
+    private static final String GROUP = "source.toolkit.fluxcd.io";
+
+    private final Machinery machinery;
+    private final Consumer<SourceId> gone;
+    private final GitStore store;
+    private final Sources sources;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+
+    /** What all lanes share. */
+    record Machinery(
+            KubeCluster cluster,
+            Clock clock,
+            RandomGenerator random,
+            ScheduledExecutorService timer,
+            int concurrency) {}
+
+    private record Lane(Resources objects, WorkQueue queue, KubeWatch watch) {}
+
+    SourceLanes(Machinery machinery, GitOpsSettings settings, Consumer<SourceId> changed) {
+        this.machinery = machinery;
+        this.gone = changed;
+        this.store = new GitStore(settings.dataDir().resolve("git"));
+        this.sources = new Sources(listener(changed));
+        SourceSecrets secrets = new SourceSecrets(machinery.cluster());
+        Path work = settings.dataDir().resolve("work");
+        Clock clock = machinery.clock();
+        Set<String> schemes = settings.allowFileUrls() ? Set.of("http", "https", "file") : Set.of("http", "https");
+        add(SourceId.GIT_REPOSITORY, "gitrepositories", new GitRepositories(store, secrets, schemes, clock));
+        add(SourceId.OCI_REPOSITORY, "ocirepositories", new OciRepositories(store, secrets, work, clock));
+        add(SourceId.BUCKET, "buckets", new Buckets(store, secrets, work, clock));
+    }
+
+    private void add(String name, String plural, SourceKind kind) {
+        ResourceKind resource = new ResourceKind(GROUP, "v1", name, plural, true);
+        Resources objects = new Resources();
+        SourceReconciler reconciler = new SourceReconciler(
+                new SourceReconciler.Tools(
+                        name,
+                        objects,
+                        new StatusWriter(machinery.cluster(), resource, objects),
+                        machinery.clock(),
+                        machinery.random()),
+                kind,
+                store,
+                sources);
+        WorkQueue queue =
+                new WorkQueue(name, reconciler, machinery.concurrency(), machinery.timer(), machinery.random());
+        KubeWatch watch = new KubeWatch(
+                machinery.cluster(),
+                resource,
+                new KnownResources(objects, key -> heard(new SourceId(name, key))),
+                machinery.timer(),
+                machinery.random());
+        lanes.put(name, new Lane(objects, queue, watch));
+    }
+
+    GitStore store() {
+        return store;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    /** Whether there is a resource of that kind and name. */
+    boolean declared(SourceId id) {
+        Lane lane = lanes.get(id.kind());
+        return lane != null && lane.objects.find(id.key()).isPresent();
+    }
+
+    void start() {
+        lanes.values().forEach(lane -> lane.watch.start());
+    }
+
+    boolean awaitSynced(Duration patience) throws InterruptedException {
+        for (Lane lane : lanes.values()) {
+            if (!lane.watch.awaitSynced(patience)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean healthy() {
+        return lanes.values().stream().allMatch(lane -> lane.watch.healthy());
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(lane -> lane.watch.close());
+        lanes.values().forEach(lane -> lane.queue.close());
+        store.close();
+    }
+
+    private void heard(SourceId id) {
+        wake(id);
+        if (!declared(id)) {
+            gone.accept(id);
+        }
+    }
+
+    private void wake(SourceId id) {
+        Lane lane = lanes.get(id.kind());
+        if (lane != null) {
+            lane.queue.wake(id.key());
+        }
+    }
+
+    private Sources.Listener listener(Consumer<SourceId> changed) {
+        return new Sources.Listener() {
+            @Override
+            public void changed(SourceId source) {
+                changed.accept(source);
+            }
+
+            @Override
+            public void lost(SourceId source) {
+                wake(source);
+            }
+        };
+    }
+}
