@@ -36,7 +36,12 @@ final class AppSettings {
         settings.put("MOORING_CA_FILE", caFile.toString());
         settings.put("MOORING_OIDC_ISSUER", issuer.issuer().toString());
         settings.put("MOORING_OIDC_AUDIENCE", HUB_AUDIENCE);
-        settings.put("MOORING_OWNERS", TokenIssuer.OWNER_OBJECT_ID + "@/subscriptions/" + SUBSCRIPTION);
+        settings.put(
+                "MOORING_OWNERS",
+                TokenIssuer.OWNER_OBJECT_ID + "@/subscriptions/" + SUBSCRIPTION + ","
+                        + issuer.az().objectId() + "@/subscriptions/" + SUBSCRIPTION);
+        settings.put("MOORING_LOGIN_ENDPOINT", issuer.loginEndpoint().toString());
+        settings.put("MOORING_HUB_CA_FILE", caFile.toString());
         settings.put("MOORING_HEARTBEAT_INTERVAL", "PT3S");
         settings.put("MOORING_CONNECT_WINDOW", "PT30S");
         settings.put("MOORING_SWEEP_SCHEDULE", "0 * * * * *");

@@ -1,6 +1,7 @@
 package io.mooring.azurite;
 
 import io.mooring.azurite.files.PrivateFiles;
+import io.mooring.azurite.http.LoopbackForwarder;
 import io.mooring.azurite.http.TlsFiles;
 import io.mooring.azurite.issuer.TokenIssuer;
 import io.mooring.azurite.keyvault.KeyVaultServer;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running local cloud: storage, key vault, token issuer, and the hub on its host; supervised by this process until it is
@@ -39,6 +41,7 @@ public final class LocalCloud implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LocalCloud.class.getName());
     private static final String AZURITE = "azurite";
     private static final int KEY_BYTES = 64;
+    private static final int HTTPS_PORT = 443;
 
     private final LocalCloudSettings settings;
     private final DataFolder folder;
@@ -54,6 +57,7 @@ public final class LocalCloud implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean ready;
+    private volatile @Nullable LoopbackForwarder front;
 
     /** What answers in this process, and what the children are to be told. */
     private record Parts(
@@ -94,6 +98,7 @@ public final class LocalCloud implements AutoCloseable {
             throw e;
         }
         try {
+            cloud.openFront();
             cloud.startChildren();
             return cloud;
         } catch (RuntimeException e) {
@@ -112,7 +117,11 @@ public final class LocalCloud implements AutoCloseable {
                     new KeyVaultServer.Settings(folder.vault(), ports.vault(), tls, clock), issuer);
             StorageEndpoints storage = new StorageEndpoints(account(), ports.blob(), ports.queue(), ports.table());
             LocalSecrets secrets = new LocalSecrets(
-                    storage.account(), masterKey(), issuer.owner(), settingsOfHub(issuer, storage, vault.uri()));
+                    storage.account(),
+                    masterKey(),
+                    issuer.owner(),
+                    issuer.az(),
+                    settingsOfHub(issuer, storage, vault.uri()));
             PrivateFiles.writeJson(folder.secretsFile(), secrets);
             return new Parts(storage, issuer, vault, new HubProcess(settings, folder, tls, ports.hub()), secrets);
         } catch (RuntimeException e) {
@@ -161,6 +170,19 @@ public final class LocalCloud implements AutoCloseable {
         ready = true;
         writeRunFile();
         LOG.log(Level.INFO, () -> "event=local-cloud-ready folder=" + folder.root());
+    }
+
+    /** Before anything that takes its time: a port that cannot be had ends the start. */
+    private void openFront() {
+        Integer port = settings.frontPort();
+        if (port == null) {
+            return;
+        }
+        try {
+            front = LoopbackForwarder.open(port, parts.hub().uri().getPort());
+        } catch (LoopbackForwarder.PortUnavailable refused) {
+            throw new FrontUnavailable(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     private void startAzurite(AzuriteInstall install) {
@@ -219,15 +241,25 @@ public final class LocalCloud implements AutoCloseable {
                 Map.copyOf(marks),
                 new RunFile.Addresses(
                         settings.functions() == null ? null : parts.hub().uri(),
+                        frontUrl(),
                         parts.vault().uri(),
                         parts.issuer().issuer(),
                         parts.issuer().tokenEndpoint(),
+                        parts.issuer().loginEndpoint(),
                         parts.storage().tables()),
                 new RunFile.Files(
                         folder.root().toString(),
                         certificates.caFile().toString(),
                         folder.clockFile().toString(),
                         folder.secretsFile().toString()));
+    }
+
+    private @Nullable URI frontUrl() {
+        LoopbackForwarder opened = front;
+        if (opened == null) {
+            return null;
+        }
+        return URI.create("https://127.0.0.1" + (opened.port() == HTTPS_PORT ? "" : ":" + opened.port()));
     }
 
     /** This cloud with the view that other processes have. */
@@ -292,6 +324,10 @@ public final class LocalCloud implements AutoCloseable {
             return;
         }
         try {
+            LoopbackForwarder opened = front;
+            if (opened != null) {
+                opened.close();
+            }
             // The hub goes first, so that its last writes are saved by the storage.
             for (String name : List.of(HubProcess.NAME, AZURITE)) {
                 SupervisedChild child = children.get(name);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostClassPath class path of the built-in host's JVM
  * @param hostFlags further flags of that JVM
  * @param appSettings over those that the local cloud sets itself
+ * @param frontPort a second port of the hub; 443 is what {@code az} needs for the agents' chart
  * @param progress receives a line when something begins that takes its time
  */
 public record LocalCloudSettings(
@@ -24,6 +25,7 @@ public record LocalCloudSettings(
         String hostClassPath,
         List<String> hostFlags,
         Map<String, String> appSettings,
+        @Nullable Integer frontPort,
         Consumer<String> progress) {
     public LocalCloudSettings {
         hostFlags = List.copyOf(hostFlags);
@@ -46,30 +48,41 @@ public record LocalCloudSettings(
                 System.getProperty("java.class.path"),
                 List.of(),
                 Map.of(),
+                null,
                 line -> {});
     }
 
     public LocalCloudSettings withFunctions(Path staged) {
-        return new LocalCloudSettings(dataFolder, staged, host, hostClassPath, hostFlags, appSettings, progress);
+        return new LocalCloudSettings(
+                dataFolder, staged, host, hostClassPath, hostFlags, appSettings, frontPort, progress);
     }
 
     public LocalCloudSettings withHost(Host other) {
-        return new LocalCloudSettings(dataFolder, functions, other, hostClassPath, hostFlags, appSettings, progress);
+        return new LocalCloudSettings(
+                dataFolder, functions, other, hostClassPath, hostFlags, appSettings, frontPort, progress);
     }
 
     public LocalCloudSettings withHostClassPath(String other) {
-        return new LocalCloudSettings(dataFolder, functions, host, other, hostFlags, appSettings, progress);
+        return new LocalCloudSettings(dataFolder, functions, host, other, hostFlags, appSettings, frontPort, progress);
     }
 
     public LocalCloudSettings withHostFlags(List<String> other) {
-        return new LocalCloudSettings(dataFolder, functions, host, hostClassPath, other, appSettings, progress);
+        return new LocalCloudSettings(
+                dataFolder, functions, host, hostClassPath, other, appSettings, frontPort, progress);
     }
 
     public LocalCloudSettings withAppSettings(Map<String, String> other) {
-        return new LocalCloudSettings(dataFolder, functions, host, hostClassPath, hostFlags, other, progress);
+        return new LocalCloudSettings(
+                dataFolder, functions, host, hostClassPath, hostFlags, other, frontPort, progress);
+    }
+
+    public LocalCloudSettings withFrontPort(int port) {
+        return new LocalCloudSettings(
+                dataFolder, functions, host, hostClassPath, hostFlags, appSettings, port, progress);
     }
 
     public LocalCloudSettings withProgress(Consumer<String> other) {
-        return new LocalCloudSettings(dataFolder, functions, host, hostClassPath, hostFlags, appSettings, other);
+        return new LocalCloudSettings(
+                dataFolder, functions, host, hostClassPath, hostFlags, appSettings, frontPort, other);
     }
 }

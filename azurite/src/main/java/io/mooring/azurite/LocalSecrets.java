@@ -8,10 +8,15 @@ import java.util.Map;
  *
  * @param masterKey opens the host's admin routes
  * @param owner fetches tokens of the local owner
+ * @param az the service principal that {@code az} logs in as
  * @param appSettings what the hub runs with
  */
 public record LocalSecrets(
-        StorageAccount account, String masterKey, ClientRegistration owner, Map<String, String> appSettings) {
+        StorageAccount account,
+        String masterKey,
+        ClientRegistration owner,
+        ClientRegistration az,
+        Map<String, String> appSettings) {
     public LocalSecrets {
         appSettings = Map.copyOf(appSettings);
     }

@@ -24,9 +24,12 @@ public record RunFile(
      * Where the parts answer.
      *
      * @param hub absent when no functions are hosted
+     * @param front the hub once more, without a port; absent unless it was asked for
      * @param issuer what tokens carry as {@code iss}
+     * @param login the issuer in the form of an AD FS
      */
-    public record Addresses(@Nullable URI hub, URI vault, URI issuer, URI tokenEndpoint, URI tables) {}
+    public record Addresses(
+            @Nullable URI hub, @Nullable URI front, URI vault, URI issuer, URI tokenEndpoint, URI login, URI tables) {}
 
     /** Where the files lie that others need; absolute paths. */
     public record Files(String dataFolder, String caFile, String clockFile, String secretsFile) {}

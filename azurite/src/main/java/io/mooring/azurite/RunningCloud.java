@@ -84,6 +84,32 @@ public final class RunningCloud {
         return PrivateFiles.JSON.readTree(response.body()).path("access_token").asString("");
     }
 
+    /** The service principal that {@code az} logs in as. */
+    public ClientRegistration az() {
+        return secrets.az();
+    }
+
+    /**
+     * Approves or denies a login that waits for it.
+     *
+     * @return whether one with that code waited
+     */
+    public boolean decideLogin(String userCode, boolean approve) {
+        ClientRegistration owner = secrets.owner();
+        String form = "client_id=" + encode(owner.clientId()) + "&client_secret=" + encode(owner.clientSecret())
+                + "&user_code=" + encode(userCode) + "&decision=" + (approve ? "approve" : "deny");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(run.addresses().login() + "/device/approve"))
+                .timeout(CALL_MAX)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        int status = send(request, "approve a login").statusCode();
+        if (status != 200 && status != 404) {
+            throw new IllegalStateException("the token issuer answered " + status);
+        }
+        return status == 200;
+    }
+
     /** Makes a timer function run now; returns when the host has taken note, which is before the function has run. */
     public void fireTimer(String function) {
         URI hub = hubUrl().orElseThrow(() -> new IllegalStateException("this local cloud hosts no functions"));

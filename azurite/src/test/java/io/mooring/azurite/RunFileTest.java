@@ -26,7 +26,7 @@ class RunFileTest {
                 supervisor,
                 true,
                 Map.of("azurite", supervisor),
-                new RunFile.Addresses(hub, any, any, any, any),
+                new RunFile.Addresses(hub, null, any, any, any, any, any),
                 new RunFile.Files(folder.toString(), "ca", "clock", "secrets"));
     }
 

@@ -33,10 +33,25 @@ final class HubOptions {
 
     /** The hub that is named, empty if none is. */
     Optional<HubConnection> connection(Surroundings surroundings) {
+        Optional<HubConnection> named = named(surroundings);
+        named.ifPresent(hub -> {
+            String unused = hub.token().get();
+        });
+        return named;
+    }
+
+    /** The same, where it may be that there is no token for it. */
+    Optional<HubConnection> named(Surroundings surroundings) {
         String hub = url != null ? url : surroundings.variable("MOORING_HUB_URL");
         if (hub == null) {
             return Optional.empty();
         }
+        String authorities = surroundings.variable("MOORING_CA_FILE");
+        Path trusted = caFile != null || authorities == null ? caFile : Path.of(authorities);
+        return Optional.of(new HubConnection(address(hub), trusted, () -> bearer(hub, surroundings)));
+    }
+
+    private String bearer(String hub, Surroundings surroundings) {
         String bearer = token != null ? token : surroundings.variable("MOORING_TOKEN");
         if (bearer == null) {
             throw new CliFailure(
@@ -44,9 +59,7 @@ final class HubOptions {
                     "There is no token for " + hub + ".",
                     "Set MOORING_TOKEN or --token; for the local cloud `moor env` prints one.");
         }
-        String authorities = surroundings.variable("MOORING_CA_FILE");
-        Path trusted = caFile != null || authorities == null ? caFile : Path.of(authorities);
-        return Optional.of(new HubConnection(address(hub), trusted, () -> bearer));
+        return bearer;
     }
 
     private static URI address(String hub) {

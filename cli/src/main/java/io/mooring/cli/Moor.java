@@ -1,5 +1,7 @@
 package io.mooring.cli;
 
+import io.mooring.cli.az.AzApproveCommand;
+import io.mooring.cli.az.AzEnvCommand;
 import io.mooring.cli.cluster.ClustersCommand;
 import io.mooring.cli.cluster.ConnectCommand;
 import io.mooring.cli.cluster.StatusCommand;
@@ -19,6 +21,7 @@ import io.mooring.cli.output.Output;
 import io.mooring.cli.output.OutputFormat;
 import io.mooring.cli.output.Steps;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +49,8 @@ import picocli.CommandLine.Spec;
             ClustersCommand.class,
             GitopsCommand.class,
             ExtensionCommand.class,
+            AzEnvCommand.class,
+            AzApproveCommand.class,
             MoorVersion.Command.class
         },
         footerHeading = "%nFirst steps, on this machine alone:%n",
@@ -126,6 +131,11 @@ public final class Moor implements Runnable {
     public HubConnection hubConnection() {
         return hub.connection(surroundings)
                 .orElseGet(() -> LocalRun.require(dataFolder()).hub());
+    }
+
+    /** The hub that options or environment name, whether there is a token for it or not. */
+    public Optional<HubConnection> namedHub() {
+        return hub.named(surroundings);
     }
 
     /** Tells ages by the hub's clock: it made the times, and that of the local cloud can be moved. */

@@ -25,6 +25,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenID Connect issuer of the local cloud: discovery, keys, and tokens for the clients it knows. */
 public final class TokenIssuer implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class TokenIssuer implements AutoCloseable {
     public static final String OWNER_OBJECT_ID = "22222222-2222-2222-2222-222222222222";
 
     public static final String OWNER_NAME = "owner@local";
+    private static final String AZ_NAME = "az@local";
     public static final String TENANT = "11111111-1111-1111-1111-111111111111";
 
     /**
@@ -58,9 +60,24 @@ public final class TokenIssuer implements AutoCloseable {
     public record Settings(Path folder, int port, TlsFiles tls, Clock clock, Clock realClock) {}
 
     /** Everybody who may fetch tokens over HTTP. */
-    record Clients(ClientRegistration hub, ClientRegistration owner) {
+    record Clients(
+            ClientRegistration hub,
+            ClientRegistration owner,
+            @Nullable ClientRegistration az) {
+        ClientRegistration principal() {
+            if (az == null) {
+                throw new IllegalStateException("the clients have not been completed");
+            }
+            return az;
+        }
+
+        /** Folders of earlier releases know two. */
+        Clients completed() {
+            return az == null ? new Clients(hub, owner, registration(AZ_NAME)) : this;
+        }
+
         Optional<ClientRegistration> find(String clientId) {
-            return List.of(hub, owner).stream()
+            return List.of(hub, owner, principal()).stream()
                     .filter(client -> client.clientId().equals(clientId))
                     .findFirst();
         }
@@ -73,7 +90,7 @@ public final class TokenIssuer implements AutoCloseable {
         this.server = LoopbackServer.open(
                 new LoopbackServer.Options(
                         "token-issuer", settings.port(), settings.tls(), 64 * 1024, Duration.ofSeconds(30), 256),
-                call -> new IssuerRoutes(this).handle(call));
+                new IssuerRoutes(this)::handle);
     }
 
     /** Starts an issuer whose key and clients are those of the folder; makes them at the first start. */
@@ -119,6 +136,16 @@ public final class TokenIssuer implements AutoCloseable {
         return clients.owner();
     }
 
+    /** The service principal that {@code az} logs in as. */
+    public ClientRegistration az() {
+        return clients.principal();
+    }
+
+    /** What {@code az} has to be told as login endpoint: a path that ends like that of an ADFS, which is not looked up. */
+    public URI loginEndpoint() {
+        return URI.create(origin() + AdfsRoutes.PATH);
+    }
+
     /** A token of the local owner for an audience, valid for an hour. */
     public String ownerToken(String audience) {
         return mint(tokenOf(owner(), audience));
@@ -126,8 +153,16 @@ public final class TokenIssuer implements AutoCloseable {
 
     /** Any token at all; tests need foreign and expired ones. */
     public String mint(TokenRequest request) {
+        return sign(claims(request).build());
+    }
+
+    Clock realClock() {
+        return settings.realClock();
+    }
+
+    JWTClaimsSet.Builder claims(TokenRequest request) {
         Instant now = settings.clock().instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer().toString())
                 .audience(request.audience())
                 .subject(request.objectId())
@@ -144,8 +179,10 @@ public final class TokenIssuer implements AutoCloseable {
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(request.lifetime())))
-                .jwtID(UUID.randomUUID().toString())
-                .build();
+                .jwtID(UUID.randomUUID().toString());
+    }
+
+    String sign(JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -156,13 +193,17 @@ public final class TokenIssuer implements AutoCloseable {
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
-            throw new IllegalStateException("sign a token for " + request.objectId(), e);
+            throw new IllegalStateException("sign a token for " + claims.getSubject(), e);
         }
     }
 
     /** Checks tokens of this issuer for one audience, by the machine's clock. */
     public TokenVerifier verifier(String audience) {
         return new TokenVerifier(key.toPublicJWK(), issuer().toString(), audience, settings.realClock());
+    }
+
+    RSAKey publicKey() {
+        return key.toPublicJWK();
     }
 
     JWKSet publicKeys() {
@@ -204,17 +245,19 @@ public final class TokenIssuer implements AutoCloseable {
 
     private static Clients clients(Path folder) {
         Path file = folder.resolve("clients.json");
-        return PrivateFiles.readJson(file, Clients.class).orElseGet(() -> {
-            Clients made = new Clients(
-                    new ClientRegistration(
-                            UUID.randomUUID().toString(),
-                            newSecret(),
-                            UUID.randomUUID().toString(),
-                            "hub@local"),
-                    new ClientRegistration("owner", newSecret(), OWNER_OBJECT_ID, OWNER_NAME));
-            PrivateFiles.writeJson(file, made);
-            return made;
-        });
+        Clients known = PrivateFiles.readJson(file, Clients.class)
+                .orElseGet(() -> new Clients(
+                        registration("hub@local"),
+                        new ClientRegistration("owner", newSecret(), OWNER_OBJECT_ID, OWNER_NAME),
+                        null));
+        Clients all = known.completed();
+        PrivateFiles.writeJson(file, all);
+        return all;
+    }
+
+    private static ClientRegistration registration(String name) {
+        return new ClientRegistration(
+                UUID.randomUUID().toString(), newSecret(), UUID.randomUUID().toString(), name);
     }
 
     private static String newSecret() {

@@ -49,7 +49,7 @@ final class DemoStage implements AutoCloseable {
      */
     static DemoStage set(Moor moor, DataFolder folder, Steps steps, LocalEnvironment environment) {
         environment.beginCluster();
-        LocalCloud cloud = environment.startCloud(false);
+        LocalCloud cloud = environment.startCloud(false, false);
         LocalCluster cluster = environment.startCluster();
         LocalRun run = environment.announce();
         Deque<AutoCloseable> open = new ArrayDeque<>();

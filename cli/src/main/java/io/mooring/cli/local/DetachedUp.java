@@ -33,9 +33,9 @@ final class DetachedUp {
         this.folder = folder;
     }
 
-    void start(boolean cluster, boolean func) {
+    void start(List<String> options) {
         FolderOwner.become(folder).close();
-        Process process = spawn(command(cluster, func));
+        Process process = spawn(command(options));
         Optional<Boolean> ready = moor.waiting().upTo(READY_LIMIT, LOOK_EVERY, () -> {
             showProgress();
             if (LocalRun.find(folder).isPresent()) {
@@ -77,7 +77,7 @@ final class DetachedUp {
         }
     }
 
-    private List<String> command(boolean cluster, boolean func) {
+    private List<String> command(List<String> options) {
         List<String> command = new ArrayList<>(ownSession());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -91,12 +91,7 @@ final class DetachedUp {
                 "--in-background",
                 "--data",
                 folder.root().toString()));
-        if (cluster) {
-            command.add("--cluster");
-        }
-        if (func) {
-            command.add("--func");
-        }
+        command.addAll(options);
         return command;
     }
 

@@ -1,6 +1,7 @@
 package io.mooring.cli.local;
 
 import io.mooring.azurite.AlreadyRunning;
+import io.mooring.azurite.FrontUnavailable;
 import io.mooring.azurite.LocalCloud;
 import io.mooring.azurite.LocalCloudSettings;
 import io.mooring.cli.CliFailure;
@@ -37,6 +38,8 @@ public final class LocalEnvironment implements AutoCloseable {
     private static final String AGENTS_IMAGE = "mooring/azure-arc-k8sagents";
 
     private static final Path AGENTS_IMAGE_ROOT = Path.of("cluster-agents", "target", "image");
+    private static final Path AGENTS_CHART = Path.of("cluster-agents", "target", "chart", "azure-arc-k8sagents");
+    private static final int HTTPS_PORT = 443;
     private static final Path FUNCTIONS = Path.of("functions", "target", "azure-functions", "mooring-hub");
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
@@ -69,15 +72,19 @@ public final class LocalEnvironment implements AutoCloseable {
         Leftovers.erase(folder);
     }
 
-    public LocalCloud startCloud(boolean func) {
+    /** @param az with all that the stock az needs */
+    public LocalCloud startCloud(boolean func, boolean az) {
         Path staged = packaged(FUNCTIONS);
         surroundings.requireProgram("node", "Install Node.js 20 or newer.");
         surroundings.requireProgram("npm", "Install Node.js 20 or newer with npm.");
         if (func) {
             surroundings.requireProgram("func", "Install Azure Functions Core Tools, or leave --func away.");
         }
+        if (az) {
+            findHelm();
+        }
         return steps.step("Azurite, Key Vault, issuer and hub ready", progress -> {
-            LocalCloudSettings settings = LocalCloudSettings.at(folder.cloud())
+            LocalCloudSettings settings = settings(az)
                     .withFunctions(staged)
                     .withHost(func ? LocalCloudSettings.Host.FUNC : LocalCloudSettings.Host.BUILT_IN)
                     .withProgress(line -> {
@@ -98,6 +105,33 @@ public final class LocalEnvironment implements AutoCloseable {
             }
             progress.found(started.hubUrl().toString());
             return started;
+        });
+    }
+
+    private LocalCloudSettings settings(boolean az) {
+        LocalCloudSettings settings = LocalCloudSettings.at(folder.cloud());
+        Path chart = surroundings.installation().resolve(AGENTS_CHART);
+        if (Files.isDirectory(chart)) {
+            settings = settings.withAppSettings(Map.of("MOORING_AGENTS_CHART", chart.toString()));
+        }
+        return az ? settings.withFrontPort(HTTPS_PORT) : settings;
+    }
+
+    /** Whoever has no Go and no Helm can still do all but connect: az then fetches a Helm of its own. */
+    private void findHelm() {
+        steps.step("Helm ready", progress -> {
+            try {
+                progress.found(new KubernetesBinaries(surroundings.environment(), progress::note)
+                        .find(KubernetesBinary.HELM)
+                        .toString());
+            } catch (BinariesUnavailable missing) {
+                progress.found("none: "
+                        + String.valueOf(missing.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""));
+            }
+            return null;
         });
     }
 
@@ -135,7 +169,7 @@ public final class LocalEnvironment implements AutoCloseable {
     private static Path kustomize(Steps.Progress progress, Map<String, String> environment) {
         KubernetesBinaries binaries = new KubernetesBinaries(environment, progress::note);
         try {
-            for (KubernetesBinary binary : KubernetesBinary.values()) {
+            for (KubernetesBinary binary : KubernetesBinary.ofCluster()) {
                 Path unused = binaries.find(binary);
             }
             return binaries.find(KubernetesBinary.KUSTOMIZE);
@@ -195,6 +229,13 @@ public final class LocalEnvironment implements AutoCloseable {
                     "A local cloud already runs on this data folder (pid " + other.pid() + ").",
                     "Stop it, or name another folder with --data.",
                     other);
+        } catch (FrontUnavailable refused) {
+            throw new CliFailure(
+                    ExitCode.ENVIRONMENT,
+                    "az needs the hub on port 443, but " + refused.getMessage() + ".",
+                    "Stop that program; or let this user listen there: sudo sysctl"
+                            + " net.ipv4.ip_unprivileged_port_start=443; or leave --az away.",
+                    refused);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Variables as lines that a POSIX shell can evaluate. */
-final class ShellExports {
+public final class ShellExports {
     private ShellExports() {}
 
     static List<String> of(Map<String, String> variables) {
@@ -20,7 +20,7 @@ final class ShellExports {
     }
 
     /** In single quotes nothing is special but the single quote itself. */
-    static String quote(String value) {
+    public static String quote(String value) {
         return "'" + value.replace("'", "'\\''") + "'";
     }
 }

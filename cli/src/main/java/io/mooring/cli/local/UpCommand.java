@@ -5,6 +5,8 @@ import io.mooring.cli.Moor;
 import io.mooring.cli.output.Steps;
 import io.mooring.localcluster.LocalCluster;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +28,11 @@ public final class UpCommand implements Runnable {
     @Option(names = "--func", description = "Runs the functions on `func` from the PATH instead of our own host.")
     private boolean func;
 
+    @Option(
+            names = "--az",
+            description = "Lets the stock az connect clusters: the hub also listens on 127.0.0.1:443. See moor az-env.")
+    private boolean az;
+
     @Option(names = "--in-background", hidden = true)
     private boolean inBackground;
 
@@ -37,7 +44,7 @@ public final class UpCommand implements Runnable {
     public void run() {
         DataFolder folder = moor.dataFolder();
         if (detach) {
-            new DetachedUp(moor, folder).start(cluster, func);
+            new DetachedUp(moor, folder).start(options());
             return;
         }
         PrintStream out = moor.surroundings().out();
@@ -46,7 +53,7 @@ public final class UpCommand implements Runnable {
                 LocalEnvironment environment =
                         new LocalEnvironment(folder, moor.surroundings(), moor.waiting(), steps)) {
             Interruption.runsFirst(environment::stop, ended::countDown);
-            LocalCloud unused = environment.startCloud(func);
+            LocalCloud unused = environment.startCloud(func, az);
             if (cluster) {
                 LocalCluster unusedCluster = environment.startCluster();
             }
@@ -63,9 +70,26 @@ public final class UpCommand implements Runnable {
             out.println("Kubeconfig: " + run.kubeconfig());
         }
         out.println("Data:       " + moor.dataFolder().root());
+        if (az) {
+            out.println("For az:     eval \"$(./moor az-env" + dataOption() + ")\"");
+        }
         out.println(
                 "Next:       eval \"$(./moor env" + dataOption() + ")\"; ./moor connect --name c1 --resource-group g1");
         out.flush();
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        if (cluster) {
+            options.add("--cluster");
+        }
+        if (func) {
+            options.add("--func");
+        }
+        if (az) {
+            options.add("--az");
+        }
+        return options;
     }
 
     private String dataOption() {

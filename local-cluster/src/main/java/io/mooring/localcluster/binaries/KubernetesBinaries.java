@@ -53,6 +53,18 @@ public final class KubernetesBinaries {
         return provided(binary).orElseGet(() -> cachedOrBuilt(binary));
     }
 
+    /** The program if it is there without being built. */
+    public Optional<Path> known(KubernetesBinary binary) {
+        return provided(binary).or(() -> Optional.of(cached(binary)).filter(Files::isExecutable));
+    }
+
+    private Path cached(KubernetesBinary binary) {
+        return cacheRoot(environment)
+                .resolve("kubernetes")
+                .resolve(cacheKey(binary))
+                .resolve(binary.program());
+    }
+
     private Optional<Path> provided(KubernetesBinary binary) {
         Stream<String> assets = Stream.ofNullable(environment.get("KUBEBUILDER_ASSETS"));
         Stream<String> path = Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
@@ -65,8 +77,8 @@ public final class KubernetesBinaries {
     }
 
     private Path cachedOrBuilt(KubernetesBinary binary) {
-        Path folder = cacheRoot(environment).resolve("kubernetes").resolve(cacheKey(binary));
-        Path program = folder.resolve(binary.program());
+        Path program = cached(binary);
+        Path folder = program.resolveSibling(".").normalize();
         if (Files.isExecutable(program)) {
             return program;
         }

@@ -12,7 +12,9 @@ public enum KubernetesBinary {
             "k8s.io/kubernetes/cmd/kube-controller-manager",
             "v1.34.2",
             "2 minutes"),
-    KUSTOMIZE("kustomize", "kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "v5.8.1", "1 minute");
+    KUSTOMIZE("kustomize", "kustomize", "sigs.k8s.io/kustomize/kustomize/v5", "v5.8.1", "1 minute"),
+    /** Not for the cluster itself: for those who install the agents with {@code az}. Needs Go 1.25. */
+    HELM("helm", "helm", "helm.sh/helm/v3/cmd/helm", "v3.20.2", "1 minute");
 
     private final String program;
     private final String module;
@@ -26,6 +28,11 @@ public enum KubernetesBinary {
         this.goPackage = goPackage;
         this.version = version;
         this.buildTime = buildTime;
+    }
+
+    /** What a local cluster cannot do without. */
+    public static List<KubernetesBinary> ofCluster() {
+        return List.of(ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER, KUSTOMIZE);
     }
 
     /** The file name of the program. */
@@ -58,6 +65,9 @@ public enum KubernetesBinary {
             String[] parts = version.substring(1).split("\\.", -1);
             linker += variable + "gitVersion=" + version + variable + "gitMajor=" + parts[0] + variable + "gitMinor="
                     + parts[1] + variable + "gitTreeState=clean" + variable + "gitCommit=" + version;
+        }
+        if (this == HELM) {
+            linker += " -X helm.sh/helm/v3/internal/version.version=" + version;
         }
         return List.of("-trimpath", "-ldflags", linker);
     }
