@@ -2,7 +2,9 @@ package io.mooring.gitops;
 
 import io.mooring.gitops.object.KubeCluster;
 import io.mooring.gitops.object.KubeWatch;
+import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.ResourceKind;
+import io.mooring.gitops.operator.Key;
 import io.mooring.gitops.operator.Resources;
 import io.mooring.gitops.operator.StatusWriter;
 import io.mooring.gitops.operator.WorkQueue;
@@ -18,7 +20,11 @@ import io.mooring.gitops.source.oci.OciRepositories;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,8 +59,9 @@ final class SourceLanes implements AutoCloseable {
         SourceSecrets secrets = new SourceSecrets(machinery.cluster());
         Path work = settings.dataDir().resolve("work");
         Clock clock = machinery.clock();
-        Set<String> schemes = settings.allowFileUrls() ? Set.of("http", "https", "file") : Set.of("http", "https");
-        add(SourceId.GIT_REPOSITORY, "gitrepositories", new GitRepositories(store, secrets, schemes, clock));
+        Set<String> schemes =
+                settings.allowFileUrls() ? Set.of("http", "https", "ssh", "file") : Set.of("http", "https", "ssh");
+        add(SourceId.GIT_REPOSITORY, "gitrepositories", new GitRepositories(store, secrets, sources, schemes, clock));
         add(SourceId.OCI_REPOSITORY, "ocirepositories", new OciRepositories(store, secrets, work, clock));
         add(SourceId.BUCKET, "buckets", new Buckets(store, secrets, work, clock));
     }
@@ -135,11 +142,40 @@ final class SourceLanes implements AutoCloseable {
         }
     }
 
+    /** Sources that include each other in a circle are left to their intervals: woken, they would never come to rest. */
+    private void wakeThoseThatInclude(SourceId source) {
+        Lane lane = lanes.get(SourceId.GIT_REPOSITORY);
+        if (lane == null || !source.kind().equals(SourceId.GIT_REPOSITORY)) {
+            return;
+        }
+        List<KubernetesObject> all = lane.objects.all();
+        Set<Key> affected = new LinkedHashSet<>(List.of(source.key()));
+        Deque<Key> open = new ArrayDeque<>(affected);
+        boolean circle = false;
+        while (!open.isEmpty()) {
+            Key changed = open.remove();
+            for (KubernetesObject object : all) {
+                if (GitRepositories.includes(object, changed)) {
+                    circle |= Key.of(object).equals(source.key());
+                    if (affected.add(Key.of(object))) {
+                        open.add(Key.of(object));
+                    }
+                }
+            }
+        }
+        if (!circle) {
+            all.stream()
+                    .filter(object -> GitRepositories.includes(object, source.key()))
+                    .forEach(object -> lane.queue.wake(Key.of(object)));
+        }
+    }
+
     private Sources.Listener listener(Consumer<SourceId> changed) {
         return new Sources.Listener() {
             @Override
             public void changed(SourceId source) {
                 changed.accept(source);
+                wakeThoseThatInclude(source);
             }
 
             @Override

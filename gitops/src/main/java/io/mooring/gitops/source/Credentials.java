@@ -42,7 +42,7 @@ public record Credentials(Map<String, String> texts) {
         return ca.isEmpty() ? text("caFile") : ca;
     }
 
-    private String text(String key) {
+    String text(String key) {
         return texts.getOrDefault(key, "");
     }
 

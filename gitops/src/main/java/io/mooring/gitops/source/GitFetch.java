@@ -17,11 +17,14 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the commit that a reference names on a server and brings it, and only it, into the store. */
 public final class GitFetch {
@@ -37,14 +40,15 @@ public final class GitFetch {
     public Revision fetch(String url, GitRef ref, Credentials credentials, Duration timeout) throws GitOperationFailed {
         try {
             return store.change(url, repository -> {
-                Session session = new Session(repository, url, credentials, timeout);
-                return switch (ref) {
-                    case GitRef.Branch branch -> session.named(Constants.R_HEADS + branch.name(), branch.name());
-                    case GitRef.Tag tag -> session.named(Constants.R_TAGS + tag.name(), tag.name());
-                    case GitRef.Name name -> session.named(name.name(), name.name());
-                    case GitRef.Semver semver -> session.newest(semver);
-                    case GitRef.Commit commit -> session.commit(commit);
-                };
+                try (Session session = new Session(repository, url, credentials, timeout)) {
+                    return switch (ref) {
+                        case GitRef.Branch branch -> session.named(Constants.R_HEADS + branch.name(), branch.name());
+                        case GitRef.Tag tag -> session.named(Constants.R_TAGS + tag.name(), tag.name());
+                        case GitRef.Name name -> session.named(name.name(), name.name());
+                        case GitRef.Semver semver -> session.newest(semver);
+                        case GitRef.Commit commit -> session.commit(commit);
+                    };
+                }
             });
         } catch (IOException e) {
             throw new GitOperationFailed("failed to checkout and determine revision: " + words(e));
@@ -54,14 +58,35 @@ public final class GitFetch {
     private static String words(Throwable failure) {
         String text = String.valueOf(failure.getMessage());
         Throwable cause = failure.getCause();
-        if (cause != null && cause.getMessage() != null && !text.contains(cause.getMessage())) {
-            text = text + ": " + cause.getMessage();
+        for (int depth = 0; cause != null && depth < 4; depth++, cause = cause.getCause()) {
+            if (cause.getMessage() != null && !text.contains(cause.getMessage())) {
+                text = text + ": " + cause.getMessage();
+            }
         }
         return text.replaceAll("://[^/@\\s]+@", "://***@").replaceAll("\\s+", " ");
     }
 
     /** One conversation with a server about one repository. */
-    private record Session(Repository repository, String url, Credentials credentials, Duration timeout) {
+    private static final class Session implements AutoCloseable {
+        private final Repository repository;
+        private final String url;
+        private final Credentials credentials;
+        private final Duration timeout;
+        private @Nullable SshdSessionFactory ssh;
+
+        Session(Repository repository, String url, Credentials credentials, Duration timeout) {
+            this.repository = repository;
+            this.url = url;
+            this.credentials = credentials;
+            this.timeout = timeout;
+        }
+
+        @Override
+        public void close() {
+            if (ssh != null) {
+                ssh.close();
+            }
+        }
 
         Revision named(String ref, String shown) throws GitOperationFailed, IOException {
             Map<String, Ref> refs = refs(ref);
@@ -171,6 +196,12 @@ public final class GitFetch {
                         http.setCredentialsProvider(new UsernamePasswordCredentialsProvider(
                                 credentials.username(), credentials.password()));
                     }
+                }
+                if (transport instanceof SshTransport secured) {
+                    if (ssh == null) {
+                        ssh = GitSsh.sessions(credentials);
+                    }
+                    secured.setSshSessionFactory(new GitLimitedSessions(ssh, BYTES_MAX));
                 }
                 return transport;
             } catch (URISyntaxException | java.net.MalformedURLException | IllegalArgumentException e) {

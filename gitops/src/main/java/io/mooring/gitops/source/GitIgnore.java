@@ -33,6 +33,9 @@ public final class GitIgnore {
             **/.flux.yaml
             """;
 
+    /** Rules that leave out nothing. */
+    static final String NOTHING = "#";
+
     private final IgnoreNode rules = new IgnoreNode();
 
     private GitIgnore() {}

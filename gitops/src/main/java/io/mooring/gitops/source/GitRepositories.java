@@ -1,27 +1,42 @@
 package io.mooring.gitops.source;
 
+import io.mooring.gitops.build.BuildFailed;
+import io.mooring.gitops.build.SourceTree;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.source.GitRepositorySpec.Include;
+import io.mooring.gitops.source.GitSubmodules.Submodule;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** GitRepository resources. */
+/**
+ * GitRepository resources. What is offered is the commit itself, unless submodules, other sources, or a part of the folders are asked
+ * for: then it is a tree that is put together once per commit.
+ */
 public final class GitRepositories implements SourceKind {
     private static final String FAILED = "GitOperationFailed";
+    private static final String INCLUDE_UNAVAILABLE = "IncludeUnavailable";
 
     private final GitStore store;
     private final GitFetch git;
     private final SourceSecrets secrets;
+    private final Sources sources;
     private final Fetches<Revision> fetches;
     private final Set<String> schemes;
 
-    public GitRepositories(GitStore store, SourceSecrets secrets, Set<String> schemes, Clock clock) {
+    public GitRepositories(GitStore store, SourceSecrets secrets, Sources sources, Set<String> schemes, Clock clock) {
         this.store = store;
         this.git = new GitFetch(store);
         this.secrets = secrets;
+        this.sources = sources;
         this.fetches = new Fetches<>(clock);
         this.schemes = schemes;
     }
@@ -36,10 +51,34 @@ public final class GitRepositories implements SourceKind {
             }
 
             @Override
+            public String inputs() {
+                StringBuilder inputs = new StringBuilder();
+                for (Include include : spec.content().include()) {
+                    included(object.namespace(), include)
+                            .ifPresent(artifact ->
+                                    inputs.append(artifact.digest()).append(' ').append(artifact.revision()));
+                    inputs.append('\n');
+                }
+                return inputs.toString();
+            }
+
+            @Override
             public Artifact fetch(Duration age) throws FetchFailed {
                 return GitRepositories.this.fetch(object.namespace(), spec, age);
             }
         };
+    }
+
+    /** Whether a resource includes what another one offers. */
+    public static boolean includes(KubernetesObject object, Key other) {
+        return object.namespace().equals(other.namespace())
+                && object.spec()
+                        .path("include")
+                        .valueStream()
+                        .anyMatch(include -> include.path("repository")
+                                .path("name")
+                                .asString("")
+                                .equals(other.name()));
     }
 
     private Artifact fetch(String namespace, GitRepositorySpec spec, Duration age) throws FetchFailed {
@@ -52,25 +91,98 @@ public final class GitRepositories implements SourceKind {
                         throw new FetchFailed(FAILED, String.valueOf(e.getMessage()));
                     }
                 });
-        return artifact(spec.url(), revision, spec.ignore());
+        if (spec.content().whole()) {
+            return artifact(spec, revision, revision.commit());
+        }
+        List<Artifact> included = new ArrayList<>();
+        for (Include include : spec.content().include()) {
+            included.add(included(namespace, include)
+                    .orElseThrow(() -> new FetchFailed(
+                            INCLUDE_UNAVAILABLE,
+                            "no artifact available for include '" + namespace + "/" + include.name() + "'")));
+        }
+        try {
+            List<Submodule> submodules = spec.content().submodules()
+                    ? new GitSubmodules(store, git, schemes)
+                            .of(spec.url(), revision.commit(), credentials, spec.timeout())
+                    : List.of();
+            String tree = store.keep(spec.url(), kept(spec, revision, included), writer -> {
+                writer.addTree(revision.commit(), spec.content().sparse());
+                for (Submodule submodule : submodules) {
+                    copy(writer, artifact(submodule.url(), submodule.commit()), "", submodule.path());
+                }
+                for (int i = 0; i < included.size(); i++) {
+                    Include include = spec.content().include().get(i);
+                    copy(writer, included.get(i), include.fromPath(), include.toPath());
+                }
+            });
+            return artifact(spec, revision, tree);
+        } catch (GitOperationFailed | IOException e) {
+            throw new FetchFailed(FAILED, "failed to put the source together: " + e.getMessage());
+        }
+    }
+
+    /** Puts a folder of an artifact in the place of whatever is there. */
+    private void copy(GitTreeWriter writer, Artifact artifact, String from, String to) throws FetchFailed, IOException {
+        writer.remove(to);
+        try (GitTree tree = store.open(artifact)
+                .orElseThrow(() -> new FetchFailed(
+                        INCLUDE_UNAVAILABLE, "revision '" + artifact.revision() + "' is not in the store any more"))) {
+            int prefix = from.isEmpty() ? 0 : from.length() + 1;
+            for (SourceTree.SourceFile file : tree.files(from)) {
+                writer.add(
+                        to + "/" + file.path().substring(prefix),
+                        file.size(),
+                        new ByteArrayInputStream(tree.read(file)));
+            }
+        } catch (BuildFailed e) {
+            throw new FetchFailed(FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Artifact> included(String namespace, Include include) {
+        SourceId id = new SourceId(SourceId.GIT_REPOSITORY, new Key(namespace, include.name()));
+        return sources.find(id) instanceof Sources.State.Available(Artifact artifact)
+                ? Optional.of(artifact)
+                : Optional.empty();
     }
 
     @Override
     public Optional<Artifact> remembered(KubernetesObject object) {
         String revision = object.status().path("artifact").path("revision").asString("");
         int hash = revision.lastIndexOf("sha1:");
-        if (hash < 0) {
+        try {
+            GitRepositorySpec spec = GitRepositorySpec.of(object, schemes);
+            if (hash < 0) {
+                return Optional.empty();
+            }
+            Revision known = new Revision(
+                    hash == 0 ? "" : revision.substring(0, hash - 1), revision.substring(hash + "sha1:".length()));
+            Optional<String> tree = Optional.of(known.commit());
+            if (!spec.content().whole()) {
+                List<Artifact> included = spec.content().include().stream()
+                        .flatMap(include -> included(object.namespace(), include).stream())
+                        .toList();
+                tree = store.kept(spec.url(), kept(spec, known, included));
+            }
+            return tree.map(id -> artifact(spec, known, id)).filter(store::has);
+        } catch (InvalidSpec e) {
             return Optional.empty();
         }
-        Artifact artifact = artifact(
-                object.spec().path("url").asString(""),
-                new Revision(
-                        hash == 0 ? "" : revision.substring(0, hash - 1), revision.substring(hash + "sha1:".length())),
-                object.spec().path("ignore").asString(""));
-        return store.has(artifact) ? Optional.of(artifact) : Optional.empty();
     }
 
-    private static Artifact artifact(String url, Revision revision, String ignore) {
-        return new Artifact(url, revision.toString(), revision.commit(), ignore, Map.of());
+    private static String kept(GitRepositorySpec spec, Revision revision, List<Artifact> included) {
+        StringBuilder name = new StringBuilder("git " + revision.commit() + " " + spec.content());
+        included.forEach(artifact -> name.append(' ').append(artifact.digest()));
+        return name.toString();
+    }
+
+    private static Artifact artifact(GitRepositorySpec spec, Revision revision, String tree) {
+        return new Artifact(spec.url(), revision.toString(), tree, spec.ignore(), Map.of());
+    }
+
+    /** A submodule as it is: what is left out is decided for the whole. */
+    private static Artifact artifact(String url, String commit) {
+        return new Artifact(url, "sha1:" + commit, commit, GitIgnore.NOTHING, Map.of());
     }
 }

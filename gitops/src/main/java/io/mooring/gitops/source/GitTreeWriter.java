@@ -3,6 +3,7 @@ package io.mooring.gitops.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 
 /**
  * Puts files that do not come from Git into the store as one tree. Names lead nowhere: a file is an entry of the tree, and a path that
@@ -68,6 +72,29 @@ public final class GitTreeWriter implements AutoCloseable {
             put(name.get(), id);
         }
         return true;
+    }
+
+    /** Adds the files of a commit that is in the same store, of these folders only if there are any. */
+    void addTree(String commit, List<String> folders) throws IOException {
+        try (RevWalk walk = new RevWalk(repository);
+                TreeWalk tree = new TreeWalk(repository)) {
+            tree.addTree(walk.parseTree(ObjectId.fromString(commit)));
+            tree.setRecursive(true);
+            if (!folders.isEmpty()) {
+                tree.setFilter(PathFilterGroup.createFromStrings(folders));
+            }
+            while (tree.next()) {
+                int mode = tree.getRawMode(0);
+                if (FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode)) {
+                    put(tree.getPathString(), tree.getObjectId(0));
+                }
+            }
+        }
+    }
+
+    /** Takes out a file or a folder. */
+    void remove(String path) {
+        files.keySet().removeIf(file -> file.equals(path) || file.startsWith(path + "/"));
     }
 
     /** Writes the tree and answers with its id. */
