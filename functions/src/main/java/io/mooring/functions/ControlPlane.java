@@ -46,6 +46,7 @@ import io.mooring.functions.identity.EnrolmentFunctions;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.onboarding.Onboarding;
 import io.mooring.functions.onboarding.OnboardingFunctions;
+import io.mooring.functions.openapi.OpenApiFunctions;
 import io.mooring.functions.provider.ProviderFunctions;
 import io.mooring.functions.provider.Providers;
 import io.mooring.functions.registry.Registry;
@@ -107,6 +108,7 @@ public final class ControlPlane {
 
         add(new HealthFunctions(http, new Health(hub)));
         add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
+        add(new OpenApiFunctions(http));
         add(new ProviderFunctions(http, new Providers()));
         var resources = new Clusters(clusters, links, desired, view, rights);
         var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);

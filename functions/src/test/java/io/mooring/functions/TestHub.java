@@ -1,5 +1,7 @@
 package io.mooring.functions;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.FunctionName;
@@ -13,6 +15,7 @@ import io.mooring.functions.arm.PathTemplate;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.identity.MemoryVault;
 import io.mooring.functions.onboarding.AgentOffer;
+import io.mooring.functions.openapi.Described;
 import io.mooring.functions.registry.AgentChart;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Rows;
@@ -35,6 +38,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The whole hub in memory, asked through its functions; tokens of users are their names, and {@code +} their groups. */
 final class TestHub {
@@ -141,10 +145,28 @@ final class TestHub {
     Answer call(Method function, TestRequest request) {
         try {
             var response = (HttpResponseMessage) function.invoke(hub.instance(function.getDeclaringClass()), request);
-            return new Answer(response.getStatusCode(), response);
+            var answer = new Answer(response.getStatusCode(), response);
+            checkAsDescribed(functions.get(function), request, answer);
+            return answer;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whatever a test asks: the answer is as the OpenAPI document has it. */
+    private static void checkAsDescribed(HttpTrigger trigger, TestRequest request, Answer answer) {
+        if (!trigger.route().equals(Paths.ANYTHING) && isJson(answer.response())) {
+            String body = answer.response().getBody().toString();
+            JsonNode json =
+                    body.isEmpty() ? MissingNode.getInstance() : Json.mapper().readTree(body);
+            var faults = Described.faults(request.method().name(), trigger.route(), answer.status(), json);
+            assertEquals(List.of(), faults);
+        }
+    }
+
+    private static boolean isJson(HttpResponseMessage response) {
+        return response.getBody().toString().isEmpty()
+                || response.getHeader("content-type").startsWith("application/json");
     }
 
     void sweep() {

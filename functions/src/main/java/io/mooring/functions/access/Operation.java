@@ -10,6 +10,7 @@ import java.util.Map;
 /** The one table of what can be asked of the hub, and of whom it is expected. */
 public enum Operation {
     GET_HEALTH("GET", Paths.HEALTH, Provider.NONE, new Access.Open()),
+    GET_OPENAPI("GET", Paths.OPENAPI, Provider.NONE, new Access.Open()),
 
     ENROLL("POST", Paths.ENROLLMENTS, Provider.NONE, new Access.Proof()),
     RENEW("POST", Paths.RENEWALS, Provider.NONE, new Access.AgentToken()),

@@ -3,6 +3,7 @@ package io.mooring.functions.access;
 /** The hub's route templates. */
 public final class Paths {
     public static final String HEALTH = "health";
+    public static final String OPENAPI = "openapi.json";
 
     public static final String ENROLLMENTS = "agents/v1/enrollments";
     public static final String RENEWALS = "agents/v1/renewals";

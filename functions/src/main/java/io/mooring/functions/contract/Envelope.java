@@ -40,7 +40,8 @@ public final class Envelope {
                         "tags",
                         map(
                                         text(1, TAG_NAME_MAX)
-                                                .matching("[^<>%&\\\\?/\\p{Cntrl}]+", "have none of < > % & \\ ? /"),
+                                                .matching(
+                                                        "[^<>%&\\\\?/\\u0000-\\u001f]+", "have none of < > % & \\ ? /"),
                                         text(0, TAG_VALUE_MAX))
                                 .entriesMax(TAGS_MAX),
                         "Names and values to find the resource by.")

@@ -122,8 +122,15 @@ public final class Providers {
     public ArmResponse operations(Provider provider) {
         Map<String, Object> described = new TreeMap<>();
         for (Operation operation : Operation.values()) {
-            if (operation.access() instanceof Access.UserWith(String action)
-                    && action.startsWith(provider.namespace() + "/")) {
+            String action = switch (operation.access()) {
+                case Access.UserWith(String needed) -> needed;
+                case Access.UserBelow(String needed) -> needed;
+                case Access.Open open -> "";
+                case Access.Proof proof -> "";
+                case Access.AgentToken agent -> "";
+                case Access.UserToken user -> "";
+            };
+            if (action.startsWith(provider.namespace() + "/")) {
                 described.put(action, operation(provider, action));
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mooring.functions.openapi;
+
+import org.jspecify.annotations.NullMarked;
