@@ -137,7 +137,7 @@ public final class ControlPlane {
         return new ControlPlane(new Parts(
                 azure::table,
                 azure.vault(),
-                new OidcTokens(users.issuer(), users.audience(), trust, clock),
+                new OidcTokens(users.trusted(), trust, clock, real),
                 users.owners(),
                 clock,
                 settings.heartbeatInterval(),

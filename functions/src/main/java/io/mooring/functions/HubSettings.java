@@ -1,6 +1,7 @@
 package io.mooring.functions;
 
 import io.mooring.functions.access.Owners;
+import io.mooring.functions.access.TrustedIssuers;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.onboarding.AgentOfferText;
 import io.mooring.functions.registry.AgentChart;
@@ -82,8 +83,12 @@ public record HubSettings(
      *
      * @param login where clients log in; null is {@code /adfs} of the hub's own host
      */
-    public record Users(
-            URI issuer, String audience, @Nullable URI login, Owners owners) {}
+    public record Users(TrustedIssuers trusted, @Nullable URI login, Owners owners) {
+        /** The one that clients are told to ask for. */
+        public String audience() {
+            return trusted.audiences().getFirst();
+        }
+    }
 
     /** @throws IllegalArgumentException naming every problem */
     public static HubSettings from(Map<String, String> environment) {
@@ -106,25 +111,34 @@ public record HubSettings(
                 problems.add("set one of MOORING_STORAGE_CONNECTION_STRING and MOORING_STORAGE_ENDPOINT");
             }
             URI vault = required("MOORING_KEY_VAULT_URL", URI::create, URI.create("https://invalid"));
-            URI issuer = required("MOORING_OIDC_ISSUER", URI::create, URI.create("https://invalid"));
             Owners owners = read("MOORING_OWNERS", "", Owners::parse, Owners.parse(""));
             var settings = new HubSettings(
                     new Storage(connection, endpoint),
                     vault,
                     principal(),
                     path("MOORING_CA_FILE"),
-                    new Users(
-                            issuer, read("MOORING_OIDC_AUDIENCE", "api://mooring", text -> text, ""), login(), owners),
+                    new Users(trusted(), login(), owners),
                     read("MOORING_HEARTBEAT_INTERVAL", "PT60S", Reader::interval, INTERVAL_MAX),
                     read("MOORING_CONNECT_WINDOW", "PT3M", Reader::window, Duration.ZERO),
                     clockFile(),
-                    read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, ""),
+                    tenantId(),
                     offer());
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(
                         "The hub's settings are not in order: " + String.join("; ", problems) + ".");
             }
             return settings;
+        }
+
+        private TrustedIssuers trusted() {
+            return new TrustedIssuers(
+                    required("MOORING_OIDC_ISSUER", TrustedIssuers::parseIssuers, List.of()),
+                    read("MOORING_OIDC_AUDIENCE", "api://mooring", TrustedIssuers::parseAudiences, List.of("")),
+                    tenantId());
+        }
+
+        private String tenantId() {
+            return read("MOORING_TENANT_ID", "11111111-1111-1111-1111-111111111111", text -> text, "");
         }
 
         private void refuseUnknown() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubSettingsTest {
     private static final Map<String, String> LEAST = Map.of(
@@ -58,6 +60,32 @@ class HubSettingsTest {
         assertThrows(IllegalArgumentException.class, () -> HubSettings.from(environment));
         environment.put("AZURE_FUNCTIONS_ENVIRONMENT", "Development");
         assertEquals("clock.json", String.valueOf(HubSettings.from(environment).clockFile()));
+    }
+
+    @Test
+    void issuersAndAudiencesMayBeSeveral() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put("MOORING_OIDC_ISSUER", "https://a.example.com/x, https://b.example.com");
+        environment.put("MOORING_OIDC_AUDIENCE", "api://mooring,33333333-3333-3333-3333-333333333333");
+        HubSettings settings = HubSettings.from(environment);
+        assertEquals(2, settings.users().trusted().issuers().size());
+        assertEquals(2, settings.users().trusted().audiences().size());
+        assertEquals("api://mooring", settings.users().audience());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://issuer.example.com",
+                ",",
+                "https://login.microsoftonline.com/common/v2.0",
+                "https://login.microsoftonline.com/Organizations/v2.0",
+            })
+    void issuersOfAnybodyAreRefused(String issuer) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put("MOORING_OIDC_ISSUER", issuer);
+        var failure = assertThrows(IllegalArgumentException.class, () -> HubSettings.from(environment));
+        assertTrue(failure.getMessage().contains("MOORING_OIDC_ISSUER"), failure.getMessage());
     }
 
     @Test
