@@ -1,12 +1,17 @@
 package io.mooring.extensions;
 
+import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.mooring.extensions.chart.TestArchive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,9 +26,28 @@ public final class ChartServer implements AutoCloseable {
     private final Map<String, String> entries = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
+    private final HttpContext charts;
+    private final String scheme;
+    private final String certificate;
+
     public ChartServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/charts/", exchange -> {
+        this(HttpServer.create(), "http", "");
+    }
+
+    /** One with a certificate that nobody knows, whose key is kept in the file. */
+    public static ChartServer tls(Path keys) throws IOException, GeneralSecurityException, InterruptedException {
+        TestTls tls = TestTls.make(keys);
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(tls.configurator());
+        return new ChartServer(server, "https", tls.certificate());
+    }
+
+    private ChartServer(HttpServer server, String scheme, String certificate) throws IOException {
+        this.server = server;
+        this.scheme = scheme;
+        this.certificate = certificate;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        charts = server.createContext("/charts/", exchange -> {
             requests.incrementAndGet();
             byte[] content = files.get(exchange.getRequestURI().getPath().replace("/charts/", ""));
             String tag = content == null ? "" : '"' + sha256(content) + '"';
@@ -40,7 +64,17 @@ public final class ChartServer implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/charts");
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/charts");
+    }
+
+    /** The server's certificate, as PEM. */
+    public String certificate() {
+        return certificate;
+    }
+
+    /** From now on not without credentials. */
+    public void demand(Authenticator authenticator) {
+        charts.setAuthenticator(authenticator);
     }
 
     /** Publishes a version whose only template is given. */

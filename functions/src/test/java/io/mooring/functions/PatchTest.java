@@ -7,7 +7,9 @@ import io.mooring.functions.TestHub.Answer;
 import io.mooring.protocol.agent.AgentApi;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
+import io.mooring.protocol.extension.ExtensionLifecycle;
 import io.mooring.protocol.extension.ExtensionSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,25 @@ class PatchTest {
                 "400 InvalidRequestContent",
                 patch("extensions", "web", "{\"properties\":{\"extensionType\":\"x\"}}")
                         .code());
+    }
+
+    @Test
+    void howAnExtensionIsLookedAfterCanBeSaidAndChanged() {
+        put("extensions", "web", WEB);
+        assertEquals(200, patch("extensions", "web", """
+                    {"properties": {"lifecycle": {"onFailure": "keep", "drift": "Report", "readyWithin": "PT90S"}}}
+                    """).status() / 100 * 100);
+        assertEquals(
+                new ExtensionLifecycle(
+                        ExtensionLifecycle.OnFailure.KEEP,
+                        ExtensionLifecycle.Drift.REPORT,
+                        ExtensionLifecycle.Crds.KEEP,
+                        Duration.ofSeconds(90)),
+                extension().lifecycle());
+        assertEquals(
+                400,
+                patch("extensions", "web", "{\"properties\": {\"lifecycle\": {\"readyWithin\": \"PT2H\"}}}")
+                        .status());
     }
 
     @Test

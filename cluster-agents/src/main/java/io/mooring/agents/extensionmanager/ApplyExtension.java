@@ -7,8 +7,10 @@ import io.mooring.agents.kube.StoredObject;
 import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.extensions.release.DesiredRelease;
 import io.mooring.extensions.release.ReleaseOutcome;
+import io.mooring.extensions.release.ReleasePolicy;
 import io.mooring.extensions.release.SetSyntax;
 import io.mooring.protocol.crd.ExtensionConfigStatus;
+import io.mooring.protocol.extension.ExtensionLifecycle;
 import io.mooring.protocol.extension.ExtensionSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class ApplyExtension {
     static final String FINALIZER = "clusterconfig.azure.com/extension-manager";
 
-    private static final int MESSAGE_CHARACTERS_MAX = 4000;
     private static final String LOOKING = "The chart is being looked at.";
 
     private final KubeObjects configs;
@@ -105,19 +106,20 @@ final class ApplyExtension {
                     "The release " + release + " belongs to the ExtensionConfig " + owner + "; choose another name.");
         }
         Subject subject = new Subject(config, before, release);
-        return config.deleting() ? remove(subject, release) : install(subject, spec, release);
+        return config.deleting() ? remove(subject, spec, release) : install(subject, spec, release);
     }
 
-    private ExtensionConfigStatus remove(Subject subject, ReleaseName release) {
+    private ExtensionConfigStatus remove(Subject subject, ExtensionSpec spec, ReleaseName release) {
         StoredObject config = subject.config();
-        Optional<ReleaseOutcome> outcome = tasks.progress(config.uid(), "remove", () -> releases.remove(release));
+        Optional<ReleaseOutcome> outcome =
+                tasks.progress(config.uid(), "remove", () -> releases.remove(release, withCrds(spec)));
         ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working("The release is being uninstalled."));
         return switch (last) {
             case ReleaseOutcome.Removed removed -> {
                 configs.release(config, FINALIZER);
                 yield standing.deleting(subject, null);
             }
-            case ReleaseOutcome.Failed failure -> standing.deleting(subject, words(failure));
+            case ReleaseOutcome.Failed failure -> standing.deleting(subject, failure.message());
             case ReleaseOutcome.Working working -> standing.deleting(subject, working.message());
             case ReleaseOutcome.Installed installed -> standing.deleting(subject, null);
         };
@@ -141,9 +143,12 @@ final class ApplyExtension {
             desired = new DesiredRelease(
                     release,
                     charts.of(spec, before == null ? null : before.currentVersion()),
+                    charts.access(config.key().namespace(), spec),
                     SetSyntax.values(spec.configurationSettings()),
-                    true,
-                    DesiredRelease.READY_WITHIN_DEFAULT);
+                    policy(spec),
+                    before == null || before.revision() == null
+                            ? 0
+                            : before.revision().intValue());
         } catch (IllegalArgumentException e) {
             return standing.stalled(subject, "InvalidSpec", String.valueOf(e.getMessage()));
         }
@@ -158,7 +163,7 @@ final class ApplyExtension {
                 before != null && outcome.isEmpty() && ExtensionStanding.isOf(config, before)
                         ? standing.unchanged(subject, before)
                         : standing.pending(subject, message);
-            case ReleaseOutcome.Failed failure -> standing.failed(subject, words(failure));
+            case ReleaseOutcome.Failed failure -> standing.failed(subject, failure);
             case ReleaseOutcome.Removed removed -> standing.pending(subject, "The release has gone and is made anew.");
         };
     }
@@ -167,10 +172,18 @@ final class ApplyExtension {
         return charts.release(config.key().name(), config.spec(ExtensionSpec.class));
     }
 
-    private static String words(ReleaseOutcome.Failed failure) {
-        String text = failure.evidence().isEmpty()
-                ? failure.message()
-                : failure.message() + " — " + String.join("; ", failure.evidence());
-        return text.length() <= MESSAGE_CHARACTERS_MAX ? text : text.substring(0, MESSAGE_CHARACTERS_MAX) + "…";
+    private static ReleasePolicy policy(ExtensionSpec spec) {
+        ExtensionLifecycle lifecycle = spec.lifecycle();
+        if (lifecycle == null) {
+            return ReleasePolicy.DEFAULT;
+        }
+        ReleasePolicy policy = lifecycle.onFailure() == ExtensionLifecycle.OnFailure.KEEP
+                ? ReleasePolicy.DEFAULT.keepingFailures()
+                : ReleasePolicy.DEFAULT;
+        return lifecycle.readyWithin() == null ? policy : policy.within(lifecycle.readyWithin());
+    }
+
+    private static boolean withCrds(ExtensionSpec spec) {
+        return spec.lifecycle() != null && spec.lifecycle().crds() == ExtensionLifecycle.Crds.DELETE;
     }
 }

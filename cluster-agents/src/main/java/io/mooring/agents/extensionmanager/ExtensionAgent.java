@@ -58,7 +58,7 @@ public final class ExtensionAgent implements Agent {
                         reporting::signal,
                         new ApplyExtension(
                                 configs,
-                                new ExtensionChart(Catalog.shipped()),
+                                new ExtensionChart(Catalog.shipped(), new ChartSecrets(runtime.cluster())),
                                 engine(runtime),
                                 tasks,
                                 runtime.clock())));
@@ -98,8 +98,8 @@ public final class ExtensionAgent implements Agent {
             }
 
             @Override
-            public ReleaseOutcome remove(ReleaseName release) {
-                return engine.remove(release);
+            public ReleaseOutcome remove(ReleaseName release, boolean withCrds) {
+                return engine.remove(release, withCrds);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.mooring.agents.extensionmanager;
 
 import io.mooring.extensions.catalog.Catalog;
+import io.mooring.extensions.chart.ChartAccess;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.protocol.catalog.ChartOrigin;
@@ -15,9 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** Which chart in which version an extension is, and where its release lives. */
 final class ExtensionChart {
     private final Catalog catalog;
+    private final ChartSecrets secrets;
 
-    ExtensionChart(Catalog catalog) {
+    ExtensionChart(Catalog catalog, ChartSecrets secrets) {
         this.catalog = catalog;
+        this.secrets = secrets;
+    }
+
+    /**
+     * What the place of the chart asks for.
+     *
+     * @param namespace of the ExtensionConfig
+     * @throws IllegalArgumentException in words for people if it is named and cannot be had
+     */
+    ChartAccess access(String namespace, ExtensionSpec spec) {
+        io.mooring.protocol.extension.ChartSource chart = spec.chart();
+        return chart == null || chart.secretRef() == null
+                ? ChartAccess.NONE
+                : secrets.read(namespace, chart.secretRef());
     }
 
     /**

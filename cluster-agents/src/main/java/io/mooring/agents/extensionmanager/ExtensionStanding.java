@@ -3,13 +3,17 @@ package io.mooring.agents.extensionmanager;
 import io.mooring.agents.kube.Readiness;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.extensions.helm.ReleaseName;
+import io.mooring.extensions.release.ReleaseOutcome;
 import io.mooring.protocol.crd.ExtensionConfigStatus;
 import io.mooring.protocol.extension.ExtensionState;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says of an ExtensionConfig where it stands: in our own words for the hub, in conditions for Kubernetes' tools. */
 final class ExtensionStanding {
+    private static final int MESSAGE_CHARACTERS_MAX = 4000;
+
     private final Clock clock;
 
     ExtensionStanding(Clock clock) {
@@ -58,6 +62,7 @@ final class ExtensionStanding {
                 all.releaseNamespace(),
                 revision,
                 null,
+                null,
                 all.conditions());
     }
 
@@ -73,6 +78,36 @@ final class ExtensionStanding {
     /** It has failed and is tried again. */
     ExtensionConfigStatus failed(Subject subject, String message) {
         return status(subject, ExtensionState.FAILED, message, Readiness.retrying("InstallationFailed", message));
+    }
+
+    /** The same, with what explains it, and with what runs now if it was taken back. */
+    ExtensionConfigStatus failed(Subject subject, ReleaseOutcome.Failed failure) {
+        ExtensionConfigStatus all = failed(subject, shortened(failure.message()));
+        ReleaseOutcome.Installed running = failure.running();
+        List<ExtensionConfigStatus.Evidence> evidence = failure.evidence().stream()
+                .map(each -> new ExtensionConfigStatus.Evidence(
+                        switch (each.kind()) {
+                            case OBJECT -> "Object";
+                            case EVENT -> "Event";
+                            case LOG -> "Log";
+                        },
+                        each.about(),
+                        each.text()))
+                .toList();
+        return new ExtensionConfigStatus(
+                all.state(),
+                all.observedGeneration(),
+                running == null ? all.currentVersion() : running.version(),
+                all.releaseName(),
+                all.releaseNamespace(),
+                running == null ? all.revision() : Long.valueOf(running.revision()),
+                all.message(),
+                evidence.isEmpty() ? null : evidence,
+                all.conditions());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MESSAGE_CHARACTERS_MAX ? text : text.substring(0, MESSAGE_CHARACTERS_MAX) + "…";
     }
 
     /** Somebody must change something before trying again makes sense. */
@@ -109,6 +144,7 @@ final class ExtensionStanding {
                 release != null ? release.namespace() : known == null ? null : known.releaseNamespace(),
                 known == null ? null : known.revision(),
                 message,
+                null,
                 readiness.conditions(config, before == null ? null : before.conditions(), clock.instant()));
     }
 }

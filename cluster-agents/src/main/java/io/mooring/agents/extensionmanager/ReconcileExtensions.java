@@ -15,6 +15,7 @@ import io.mooring.protocol.extension.ExtensionState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,8 @@ final class ReconcileExtensions implements Pass {
                                 name,
                                 generation,
                                 "In this cluster somebody has declared an ExtensionConfig of the same name in namespace "
-                                        + ExtensionPlan.NAMESPACE + "; delete it or choose another name.")));
+                                        + ExtensionPlan.NAMESPACE + "; delete it or choose another name.",
+                                null)));
     }
 
     private void show(StoredObject config, ExtensionConfigStatus status) {
@@ -137,7 +139,7 @@ final class ReconcileExtensions implements Pass {
         ExtensionState state = status.state() == null ? ExtensionState.PENDING : status.state();
         String message = status.message();
         if (state == ExtensionState.FAILED) {
-            return failed(name, generation, message == null ? "The extension has failed." : message);
+            return failed(name, generation, message == null ? "The extension has failed." : message, status);
         }
         return new ExtensionReport(
                 name,
@@ -153,16 +155,25 @@ final class ReconcileExtensions implements Pass {
                                 "InstallationInProgress", null, "Information", message, null)));
     }
 
-    private static ExtensionReport failed(String name, long generation, @Nullable String message) {
-        String words = String.valueOf(message);
+    /** @param status what else is known, null if nothing is */
+    private static ExtensionReport failed(
+            String name, long generation, String words, @Nullable ExtensionConfigStatus status) {
+        List<ExtensionReport.Status> statuses = new ArrayList<>();
+        statuses.add(new ExtensionReport.Status("InstallationFailed", null, "Error", words, null));
+        if (status != null && status.evidence() != null) {
+            for (ExtensionConfigStatus.Evidence evidence : status.evidence()) {
+                statuses.add(new ExtensionReport.Status(
+                        "Evidence" + evidence.kind(), evidence.about(), "Information", evidence.text(), null));
+            }
+        }
         return new ExtensionReport(
                 name,
                 generation,
                 false,
                 ExtensionState.FAILED,
-                null,
-                null,
+                status == null ? null : status.currentVersion(),
+                status == null ? null : status.releaseNamespace(),
                 words,
-                List.of(new ExtensionReport.Status("InstallationFailed", null, "Error", words, null)));
+                statuses);
     }
 }

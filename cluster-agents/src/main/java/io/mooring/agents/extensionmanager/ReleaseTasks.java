@@ -77,6 +77,7 @@ final class ReleaseTasks {
             outcome = new ReleaseOutcome.Failed(
                     String.valueOf(e.getMessage()),
                     java.util.List.of(),
+                    null,
                     clock.instant().plusSeconds(30));
         }
         synchronized (this) {

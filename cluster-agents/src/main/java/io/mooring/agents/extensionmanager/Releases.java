@@ -9,6 +9,10 @@ interface Releases {
     /** Does what is next for a release that shall be. */
     ReleaseOutcome reconcile(DesiredRelease desired);
 
-    /** Does what is next for a release that shall not be. */
-    ReleaseOutcome remove(ReleaseName release);
+    /**
+     * Does what is next for a release that shall not be.
+     *
+     * @param withCrds whether the CRDs of its chart go too
+     */
+    ReleaseOutcome remove(ReleaseName release, boolean withCrds);
 }

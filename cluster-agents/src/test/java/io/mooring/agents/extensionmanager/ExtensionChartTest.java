@@ -3,6 +3,8 @@ package io.mooring.agents.extensionmanager;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mooring.agents.kube.KubeConnection;
 import io.mooring.extensions.catalog.Catalog;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.protocol.extension.ExtensionSpec;
@@ -12,7 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExtensionChartTest {
-    private final ExtensionChart charts = new ExtensionChart(Catalog.shipped());
+    private final ExtensionChart charts = new ExtensionChart(
+            Catalog.shipped(), new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())));
 
     @Test
     void aTypeOfTheCatalogueIsItsChartInItsNamespace() {

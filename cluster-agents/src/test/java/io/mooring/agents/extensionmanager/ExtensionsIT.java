@@ -72,6 +72,7 @@ class ExtensionsIT {
             assertEquals("hello", greeting("greetings", "greeter"));
             aUserInstallsAndRemovesTheirOwn(url);
             aRivalOfTheHubsIsRefused(url);
+            aFailureIsExplained(url);
 
             installed.hub.desired.set(new DesiredState(generation + 2, List.of(), List.of(wish(url, 1, true))));
             Eventually.get("report of the end", this::report, seen -> seen != null && seen.deleted());
@@ -170,6 +171,26 @@ class ExtensionsIT {
         assertEquals("hello", greeting("greetings", "greeter"));
     }
 
+    private void aFailureIsExplained(String url) {
+        ObjectKey failing = new ObjectKey("users", "failing");
+        configs.apply(
+                failing,
+                Intent.of(Map.of(
+                        "chart", Map.of("git", Map.of("url", url, "path", "greeter")),
+                        "scope", Map.of("cluster", Map.of("releaseNamespace", "users")),
+                        "lifecycle", Map.of("readyWithin", "PT2S"),
+                        "configurationSettings", Map.of("hook", "true"))));
+        StoredObject failed = state(failing, "Failed");
+        assertTrue(
+                failed.status().path("message").asString("").endsWith("; it was uninstalled again"), failed::toString);
+        assertEquals(
+                "Job failing-hook",
+                failed.status().path("evidence").path(0).path("about").asString());
+        assertEquals(null, greeting("users", "failing"));
+        configs.delete(failing);
+        Eventually.get("end of the failing one", () -> configs.find(failing).orElse(null), seen -> seen == null);
+    }
+
     private static Intent spec(String url, String namespace, Map<String, String> settings) {
         return Intent.of(Map.of(
                 "chart", Map.of("git", Map.of("url", url, "path", "greeter")),
@@ -219,6 +240,23 @@ class ExtensionsIT {
               namespace: {{ .Release.Namespace }}
             data:
               greeting: {{ .Values.greeting | quote }}
+            {{- if .Values.hook }}
+            ---
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: {{ .Release.Name }}-hook
+              annotations:
+                helm.sh/hook: post-install
+            spec:
+              suspend: true
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers:
+                    - name: never
+                      image: nothing
+            {{- end }}
             """);
         try (Git git = Git.init()
                 .setDirectory(repository.toFile())

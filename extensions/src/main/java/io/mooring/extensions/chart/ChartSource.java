@@ -7,21 +7,29 @@ import java.util.Locale;
 /** Where a chart comes from. */
 public sealed interface ChartSource {
     /**
-     * A chart repository over HTTP.
+     * A chart repository over HTTP, or a registry.
      *
-     * @param url the folder that holds `index.yaml`
+     * @param url the folder that holds `index.yaml`; or `oci://registry/path`, below which the chart's name is a
+     *     repository whose tags are its versions
      * @param version an exact version, a range (`^1.2`, `>=1 <3`), or empty for the newest release
      */
     record Repository(URI url, String chart, String version) implements ChartSource {
         public Repository {
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-            if (!scheme.equals("http") && !scheme.equals("https")) {
+            if (!scheme.equals("http") && !scheme.equals("https") && !scheme.equals("oci")) {
                 throw new IllegalArgumentException("a chart repository has an http or https address, not " + url);
+            }
+            if (url.getHost() == null || url.getUserInfo() != null) {
+                throw new IllegalArgumentException("a chart repository's address names a server, and no user");
             }
             if (chart.isBlank()) {
                 throw new IllegalArgumentException("the chart of repository " + url + " is not named");
             }
             version = version.strip();
+        }
+
+        boolean isRegistry() {
+            return "oci".equalsIgnoreCase(url.getScheme());
         }
     }
 

@@ -9,6 +9,8 @@ public final class ChartUnavailable extends Exception {
         NO_SUCH_CHART,
         NO_SUCH_VERSION,
         DIGEST_MISMATCH,
+        /** The credentials or authorities are missing, or do not do. */
+        UNAUTHORIZED,
         /** Trying again later can help. */
         UNREACHABLE,
         TOO_LARGE,

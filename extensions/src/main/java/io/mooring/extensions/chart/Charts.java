@@ -1,23 +1,19 @@
 package io.mooring.extensions.chart;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Gets charts from wherever they are, checks them, and keeps them in a cache on this machine. */
 public final class Charts {
-    private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
-
     private final RepositoryCharts repositories;
     private final GitCharts git;
     private final BundledCharts bundled;
 
-    private Charts(Path cache, HttpClient client, ClassLoader loader) {
-        this.repositories = new RepositoryCharts(cache, client);
+    private Charts(Path cache, ChartHttp clients, ClassLoader loader) {
+        this.repositories = new RepositoryCharts(cache, clients);
         this.git = new GitCharts(cache, ChartArchive.Limits.DEFAULT);
         this.bundled = new BundledCharts(cache, loader);
     }
@@ -29,20 +25,20 @@ public final class Charts {
 
     /** Trusts what the context trusts, for repositories whose certificate a private authority signed. */
     public static Charts in(Path cache, @Nullable SSLContext trust) {
-        HttpClient.Builder client =
-                HttpClient.newBuilder().connectTimeout(CONNECT_DEADLINE).followRedirects(HttpClient.Redirect.NORMAL);
-        if (trust != null) {
-            client.sslContext(trust);
-        }
-        return new Charts(cache, client.build(), Charts.class.getClassLoader());
+        return new Charts(cache, new ChartHttp(trust), Charts.class.getClassLoader());
+    }
+
+    /** Gets a chart from a place that is open to all. */
+    public Chart fetch(ChartSource source) throws ChartUnavailable {
+        return fetch(source, ChartAccess.NONE);
     }
 
     /** Gets the chart; the work on one source is done by one caller at a time. */
-    public Chart fetch(ChartSource source) throws ChartUnavailable {
+    public Chart fetch(ChartSource source, ChartAccess access) throws ChartUnavailable {
         try {
             return switch (source) {
-                case ChartSource.Repository repository -> repositories.fetch(repository);
-                case ChartSource.Git folder -> git.fetch(folder);
+                case ChartSource.Repository repository -> repositories.fetch(repository, access);
+                case ChartSource.Git folder -> git.fetch(folder, access);
                 case ChartSource.Bundled resource -> bundled.fetch(resource);
                 case ChartSource.Local(Path path) -> local(path);
             };

@@ -19,8 +19,11 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Charts that are folders in Git repositories; only the chart's own files are written out, once per content. */
 final class GitCharts {
@@ -36,16 +39,19 @@ final class GitCharts {
         this.limits = limits;
     }
 
-    Chart fetch(ChartSource.Git source) throws IOException, ChartUnavailable {
-        try (CacheFolder folder = CacheFolder.enter(cache, "git", source.url().toString());
+    Chart fetch(ChartSource.Git source, ChartAccess access) throws IOException, ChartUnavailable {
+        CredentialsProvider login = access.user().isEmpty()
+                ? CredentialsProvider.getDefault()
+                : new UsernamePasswordCredentialsProvider(access.username(), access.password());
+        try (CacheFolder folder = CacheFolder.enter(cache, "git", source.url() + access.cacheKey());
                 Git git = open(folder.resolve("repository.git"))) {
-            ObjectId commit = resolve(source);
+            ObjectId commit = resolve(source, login);
             if (!git.getRepository().getObjectDatabase().has(commit)) {
-                fetchCommit(git, source, commit);
+                fetchCommit(git, source, commit, login);
             }
             return export(git.getRepository(), folder, source, commit);
         } catch (GitAPIException failed) {
-            throw unreachable(source.url(), failed);
+            throw unreachable(source.url(), failed, access);
         }
     }
 
@@ -67,18 +73,21 @@ final class GitCharts {
         }
     }
 
-    private static ObjectId resolve(ChartSource.Git source) throws GitAPIException, ChartUnavailable {
+    private static ObjectId resolve(ChartSource.Git source, @Nullable CredentialsProvider login)
+            throws GitAPIException, ChartUnavailable {
         return switch (source.reference()) {
             case ChartSource.GitReference.Commit(String id) -> ObjectId.fromString(id);
-            case ChartSource.GitReference.Tag(String name) -> remote(source.url(), Constants.R_TAGS + name);
+            case ChartSource.GitReference.Tag(String name) -> remote(source.url(), Constants.R_TAGS + name, login);
             case ChartSource.GitReference.Branch(String name) ->
-                remote(source.url(), name.isEmpty() ? Constants.HEAD : Constants.R_HEADS + name);
+                remote(source.url(), name.isEmpty() ? Constants.HEAD : Constants.R_HEADS + name, login);
         };
     }
 
-    private static ObjectId remote(URI url, String name) throws GitAPIException, ChartUnavailable {
+    private static ObjectId remote(URI url, String name, @Nullable CredentialsProvider login)
+            throws GitAPIException, ChartUnavailable {
         Collection<Ref> refs = Git.lsRemoteRepository()
                 .setRemote(url.toString())
+                .setCredentialsProvider(login)
                 .setTimeout(TIMEOUT_SECONDS)
                 .call();
         Optional<Ref> found =
@@ -91,22 +100,28 @@ final class GitCharts {
         return id;
     }
 
-    private static void fetchCommit(Git git, ChartSource.Git source, ObjectId commit)
+    private static void fetchCommit(
+            Git git, ChartSource.Git source, ObjectId commit, @Nullable CredentialsProvider login)
             throws ChartUnavailable, GitAPIException, IOException {
         String url = source.url().toString();
         try {
-            fetch(git, url, new RefSpec("+" + commit.name() + ":" + FETCHED), 1);
+            fetch(git, url, new RefSpec("+" + commit.name() + ":" + FETCHED), 1, login);
         } catch (GitAPIException refused) {
             // Not every server gives out a commit by its id; then everything is fetched and looked through.
-            fetch(git, url, new RefSpec("+refs/*:refs/mooring/all/*"), 0);
+            fetch(git, url, new RefSpec("+refs/*:refs/mooring/all/*"), 0, login);
         }
         if (!git.getRepository().getObjectDatabase().has(commit)) {
             throw new ChartUnavailable(ChartUnavailable.Kind.NO_SUCH_VERSION, url + " has no commit " + commit.name());
         }
     }
 
-    private static void fetch(Git git, String url, RefSpec what, int depth) throws GitAPIException {
-        var fetch = git.fetch().setRemote(url).setRefSpecs(what).setTimeout(TIMEOUT_SECONDS);
+    private static void fetch(Git git, String url, RefSpec what, int depth, @Nullable CredentialsProvider login)
+            throws GitAPIException {
+        var fetch = git.fetch()
+                .setRemote(url)
+                .setCredentialsProvider(login)
+                .setRefSpecs(what)
+                .setTimeout(TIMEOUT_SECONDS);
         if (depth > 0) {
             fetch.setDepth(depth);
         }
@@ -183,8 +198,19 @@ final class GitCharts {
         }
     }
 
-    private static ChartUnavailable unreachable(URI url, GitAPIException failed) {
-        return new ChartUnavailable(
-                ChartUnavailable.Kind.UNREACHABLE, url + " cannot be fetched: " + failed.getMessage(), failed);
+    private static ChartUnavailable unreachable(URI url, GitAPIException failed, ChartAccess access) {
+        String said = String.valueOf(failed.getMessage());
+        // JGit has no error of its own for this; these are its words.
+        if (said.contains("not authorized") || said.contains("Authentication is required")) {
+            return new ChartUnavailable(
+                    ChartUnavailable.Kind.UNAUTHORIZED,
+                    url + " is not for us "
+                            + access.user()
+                                    .map(user -> "as the user \"" + user + "\"")
+                                    .orElse("without credentials; name a Secret with username and password as"
+                                            + " secretRef"),
+                    failed);
+        }
+        return new ChartUnavailable(ChartUnavailable.Kind.UNREACHABLE, url + " cannot be fetched: " + said, failed);
     }
 }

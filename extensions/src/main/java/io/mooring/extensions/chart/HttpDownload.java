@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Gets one document into a file, with a limit on its size and on the time until its last byte. */
@@ -31,9 +31,29 @@ final class HttpDownload {
         record Unchanged() implements Result {}
 
         record Missing() implements Result {}
+
+        /** Not without credentials, or not with these. */
+        record Refused(int status, String challenge) implements Result {}
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param etag of what is there already, empty if nothing is
+     * @param authorization goes to the named server only, not to where it redirects
+     */
+    record Wanted(URI url, String etag, String accept, String authorization) {
+        static Wanted of(URI url, String authorization) {
+            return new Wanted(url, "", "", authorization);
+        }
+
+        Wanted unless(String tag) {
+            return new Wanted(url, tag, accept, authorization);
+        }
     }
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final int REDIRECTS_MAX = 5;
 
     private final HttpClient client;
 
@@ -41,29 +61,74 @@ final class HttpDownload {
         this.client = client;
     }
 
-    Result get(URI url, String etag, Path file, long bytesMax) throws ChartUnavailable {
+    Result get(Wanted wanted, Path file, long bytesMax) throws ChartUnavailable {
+        URI place = wanted.url();
+        for (int hops = 0; hops <= REDIRECTS_MAX; hops++) {
+            HttpResponse<Long> response = once(place, wanted, file, bytesMax);
+            int status = response.statusCode();
+            String location = response.headers().firstValue("Location").orElse("");
+            if (status < 300 || status > 399 || status == 304 || location.isEmpty()) {
+                return result(wanted.url(), response);
+            }
+            place = redirected(place, location);
+        }
+        throw new ChartUnavailable(
+                ChartUnavailable.Kind.UNREACHABLE, wanted.url() + " redirects more than " + REDIRECTS_MAX + " times");
+    }
+
+    private static URI redirected(URI from, String location) throws ChartUnavailable {
+        try {
+            URI next = from.resolve(location);
+            String scheme = String.valueOf(next.getScheme());
+            if (scheme.equals("https") || (scheme.equals("http") && "http".equals(from.getScheme()))) {
+                return next;
+            }
+        } catch (IllegalArgumentException broken) {
+            // The same sentence says it.
+        }
+        throw new ChartUnavailable(
+                ChartUnavailable.Kind.UNREACHABLE, from + " redirects to where a chart must not come from");
+    }
+
+    private static Result result(URI url, HttpResponse<Long> response) throws ChartUnavailable {
+        return switch (response.statusCode()) {
+            case 200 -> new Result.Got(response.headers().firstValue("ETag").orElse(""));
+            case 304 -> new Result.Unchanged();
+            case 404, 410 -> new Result.Missing();
+            case 401, 403 ->
+                new Result.Refused(
+                        response.statusCode(),
+                        response.headers().firstValue("WWW-Authenticate").orElse(""));
+            default ->
+                throw new ChartUnavailable(
+                        ChartUnavailable.Kind.UNREACHABLE, url + " answers HTTP " + response.statusCode());
+        };
+    }
+
+    static ChartUnavailable refused(URI url, Result.Refused refusal, ChartAccess access) {
+        return new ChartUnavailable(
+                ChartUnavailable.Kind.UNAUTHORIZED,
+                url + " is not for us: HTTP " + refusal.status() + " "
+                        + access.user()
+                                .map(user -> "for the user \"" + user + "\"")
+                                .orElse("without credentials; name a Secret with username and password as secretRef"));
+    }
+
+    private HttpResponse<Long> once(URI url, Wanted wanted, Path file, long bytesMax) throws ChartUnavailable {
         HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(DEADLINE);
-        if (!etag.isEmpty()) {
-            request.header("If-None-Match", etag);
+        if (!wanted.etag().isEmpty()) {
+            request.header("If-None-Match", wanted.etag());
+        }
+        if (!wanted.accept().isEmpty()) {
+            request.header("Accept", wanted.accept());
+        }
+        if (!wanted.authorization().isEmpty() && sameServer(url, wanted.url())) {
+            request.header("Authorization", wanted.authorization());
         }
         CompletableFuture<HttpResponse<Long>> exchange =
                 client.sendAsync(request.build(), head -> new ToFile(file, head.statusCode() == 200 ? bytesMax : -1));
         try {
-            HttpResponse<Long> response = exchange.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            return switch (response.statusCode()) {
-                case 200 ->
-                    new Result.Got(Optional.ofNullable(
-                                    response.headers().firstValue("ETag").orElse(null))
-                            .orElse(""));
-                case 304 -> new Result.Unchanged();
-                case 404, 410 -> new Result.Missing();
-                case 401, 403 ->
-                    throw new ChartUnavailable(
-                            ChartUnavailable.Kind.UNREACHABLE, url + " is not for us: HTTP " + response.statusCode());
-                default ->
-                    throw new ChartUnavailable(
-                            ChartUnavailable.Kind.UNREACHABLE, url + " answers HTTP " + response.statusCode());
-            };
+            return exchange.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw failure(url, failed.getCause());
         } catch (TimeoutException late) {
@@ -78,6 +143,12 @@ final class HttpDownload {
         }
     }
 
+    static boolean sameServer(URI one, URI other) {
+        return String.valueOf(one.getScheme()).equalsIgnoreCase(String.valueOf(other.getScheme()))
+                && String.valueOf(one.getHost()).equalsIgnoreCase(String.valueOf(other.getHost()))
+                && one.getPort() == other.getPort();
+    }
+
     private static ChartUnavailable failure(URI url, @Nullable Throwable cause) {
         if (cause instanceof TooLarge tooLarge) {
             return new ChartUnavailable(
@@ -86,7 +157,10 @@ final class HttpDownload {
         String why = cause == null
                 ? ""
                 : ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
-        String message = url + " cannot be reached" + why;
+        String message = url + " cannot be reached" + why
+                + (cause instanceof SSLException
+                        ? "; if a private authority signed its certificate, give ca.crt in a Secret as secretRef"
+                        : "");
         return cause == null
                 ? new ChartUnavailable(ChartUnavailable.Kind.UNREACHABLE, message)
                 : new ChartUnavailable(ChartUnavailable.Kind.UNREACHABLE, message, cause);

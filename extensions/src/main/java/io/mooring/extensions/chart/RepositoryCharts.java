@@ -3,7 +3,6 @@ package io.mooring.extensions.chart;
 import io.mooring.protocol.catalog.SemanticVersion;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,17 +16,25 @@ final class RepositoryCharts {
     static final long CHART_BYTES_MAX = 20L << 20;
 
     private final Path cache;
-    private final HttpDownload http;
+    private final ChartHttp clients;
 
-    RepositoryCharts(Path cache, HttpClient client) {
+    RepositoryCharts(Path cache, ChartHttp clients) {
         this.cache = cache;
-        this.http = new HttpDownload(client);
+        this.clients = clients;
     }
 
-    Chart fetch(ChartSource.Repository source) throws IOException, ChartUnavailable {
-        try (CacheFolder folder = CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart())) {
+    /** Where one fetch reads from and writes to. */
+    record Fetch(CacheFolder folder, ChartSource.Repository source, HttpDownload http, ChartAccess access) {}
+
+    Chart fetch(ChartSource.Repository source, ChartAccess access) throws IOException, ChartUnavailable {
+        try (CacheFolder folder =
+                CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart() + access.cacheKey())) {
             Optional<Chart> kept = kept(folder, source);
-            return kept.isPresent() ? kept.get() : download(folder, source);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            Fetch fetch = new Fetch(folder, source, clients.download(access), access);
+            return source.isRegistry() ? RegistryCharts.download(fetch) : download(fetch);
         }
     }
 
@@ -50,44 +57,64 @@ final class RepositoryCharts {
         }
     }
 
-    private Chart download(CacheFolder folder, ChartSource.Repository source) throws IOException, ChartUnavailable {
-        RepositoryIndex.Entry entry = index(folder, source).choose(source.version());
-        Path unfinished = folder.resolve("downloading.tgz");
+    private static Chart download(Fetch fetch) throws IOException, ChartUnavailable {
+        ChartSource.Repository source = fetch.source();
+        RepositoryIndex.Entry entry = index(fetch).choose(source.version());
+        Path unfinished = fetch.folder().resolve("downloading.tgz");
         URI url = chartUrl(source.url(), entry.url());
-        if (http.get(url, "", unfinished, CHART_BYTES_MAX) instanceof HttpDownload.Result.Missing) {
-            throw new ChartUnavailable(
-                    ChartUnavailable.Kind.NO_SUCH_VERSION,
-                    "the index of the repository names " + url + ", but there is no such file");
+        // Credentials are for the repository's own server; the index may name others.
+        String authorization =
+                HttpDownload.sameServer(url, source.url()) ? fetch.access().basic() : "";
+        switch (fetch.http().get(HttpDownload.Wanted.of(url, authorization), unfinished, CHART_BYTES_MAX)) {
+            case HttpDownload.Result.Refused refused -> throw HttpDownload.refused(url, refused, fetch.access());
+            case HttpDownload.Result.Missing() ->
+                throw new ChartUnavailable(
+                        ChartUnavailable.Kind.NO_SUCH_VERSION,
+                        "the index of the repository names " + url + ", but there is no such file");
+            case HttpDownload.Result.Got ignored -> {}
+            case HttpDownload.Result.Unchanged ignored -> {}
         }
-        String digest = CacheFolder.sha256(unfinished);
         if (!entry.digest().isEmpty()
-                && !entry.digest().toLowerCase(Locale.ROOT).equals(digest)) {
+                && !entry.digest().toLowerCase(Locale.ROOT).equals(CacheFolder.sha256(unfinished))) {
             throw new ChartUnavailable(
                     ChartUnavailable.Kind.DIGEST_MISMATCH,
-                    url + " has the digest " + digest + ", but the index of the repository says " + entry.digest());
+                    url + " has the digest " + CacheFolder.sha256(unfinished)
+                            + ", but the index of the repository says " + entry.digest());
         }
-        ChartMetadata metadata = ChartArchive.check(Files.newInputStream(unfinished), ChartArchive.Limits.DEFAULT);
-        if (!metadata.name().equals(source.chart())
-                || !RepositoryIndex.sameVersion(metadata.version(), entry.version())) {
-            throw new ChartUnavailable(
-                    ChartUnavailable.Kind.BROKEN,
-                    url + " holds " + metadata.name() + " " + metadata.version() + ", not " + source.chart() + " "
-                            + entry.version());
-        }
-        String version = metadata.version().replaceFirst("^v", "");
-        Path kept = folder.resolve(fileName(source.chart(), version) + "-" + digest + ".tgz");
-        Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new Chart(metadata.name(), version, digest, kept);
+        return keep(fetch, unfinished, url.toString(), entry.version());
     }
 
-    private RepositoryIndex index(CacheFolder folder, ChartSource.Repository source)
-            throws IOException, ChartUnavailable {
+    /** Looks into what was downloaded and keeps it under its name. */
+    static Chart keep(Fetch fetch, Path unfinished, String from, String version) throws IOException, ChartUnavailable {
+        ChartSource.Repository source = fetch.source();
+        ChartMetadata metadata = ChartArchive.check(Files.newInputStream(unfinished), ChartArchive.Limits.DEFAULT);
+        if (!metadata.name().equals(source.chart()) || !RepositoryIndex.sameVersion(metadata.version(), version)) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.BROKEN,
+                    from + " holds " + metadata.name() + " " + metadata.version() + ", not " + source.chart() + " "
+                            + version);
+        }
+        String digest = CacheFolder.sha256(unfinished);
+        String plain = metadata.version().replaceFirst("^v", "");
+        Path kept = fetch.folder().resolve(fileName(source.chart(), plain) + "-" + digest + ".tgz");
+        Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Chart(metadata.name(), plain, digest, kept);
+    }
+
+    private static RepositoryIndex index(Fetch fetch) throws IOException, ChartUnavailable {
+        CacheFolder folder = fetch.folder();
+        ChartSource.Repository source = fetch.source();
         Path index = folder.resolve("index.yaml");
         Path tag = folder.resolve("index.etag");
         Path unfinished = folder.resolve("downloading.yaml");
         String etag = Files.exists(index) && Files.exists(tag) ? Files.readString(tag) : "";
-        switch (http.get(below(source.url(), "index.yaml"), etag, unfinished, RepositoryIndex.BYTES_MAX)) {
+        HttpDownload.Wanted wanted = HttpDownload.Wanted.of(
+                        below(source.url(), "index.yaml"), fetch.access().basic())
+                .unless(etag);
+        switch (fetch.http().get(wanted, unfinished, RepositoryIndex.BYTES_MAX)) {
             case HttpDownload.Result.Unchanged() -> {}
+            case HttpDownload.Result.Refused refused ->
+                throw HttpDownload.refused(wanted.url(), refused, fetch.access());
             case HttpDownload.Result.Missing() ->
                 throw new ChartUnavailable(
                         ChartUnavailable.Kind.UNREACHABLE,

@@ -10,10 +10,13 @@ import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.extensions.helm.ReleaseOptions;
 import io.mooring.extensions.helm.ReleaseRequest;
 import io.mooring.extensions.helm.ReleaseRevision;
+import io.mooring.extensions.helm.ReleaseStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +43,11 @@ public final class ExtensionEngine {
     /** Of Helm's workers one is left to those that have not failed: a chart whose hook never ends holds its worker. */
     private final Semaphore secondAttempts;
 
+    private final UndoRelease undo;
+
+    /** Revisions that were made here and not yet seen ready. */
+    private final Map<ReleaseName, Integer> unproven = new ConcurrentHashMap<>();
+
     private final Set<ReleaseName> inWork = ConcurrentHashMap.newKeySet();
 
     /** What the engine works with; all of it is closed by whoever made it. */
@@ -51,6 +59,7 @@ public final class ExtensionEngine {
         this.clock = clock;
         this.claims = tools.cluster().claims(settings.namespace(), settings.holder());
         this.failures = new Failures(settings.retry(), random);
+        this.undo = new UndoRelease(tools);
         this.secondAttempts = new Semaphore(Math.max(1, tools.helm().workersMax() - 1));
     }
 
@@ -59,9 +68,9 @@ public final class ExtensionEngine {
         return alone(desired.release(), SpecHash.of(desired).hex(), () -> {
             Chart chart;
             try {
-                chart = tools.charts().fetch(desired.chart());
+                chart = tools.charts().fetch(desired.chart(), desired.access());
             } catch (ChartUnavailable unavailable) {
-                throw new Attempt(String.valueOf(unavailable.getMessage()), unavailable);
+                throw Attempt.failed(String.valueOf(unavailable.getMessage()), unavailable);
             }
             return reach(desired, chart);
         });
@@ -69,6 +78,15 @@ public final class ExtensionEngine {
 
     /** Does what is next for a release that shall not be. */
     public ReleaseOutcome remove(ReleaseName release) {
+        return remove(release, false);
+    }
+
+    /**
+     * Does what is next for a release that shall not be.
+     *
+     * @param withCrds whether the CRDs of its chart go too, and so all their objects
+     */
+    public ReleaseOutcome remove(ReleaseName release, boolean withCrds) {
         return alone(release, REMOVAL, () -> {
             ObservedRelease observed = tools.cluster().releases().observe(release);
             ReleasePlan plan = ReleasePlan.toRemove(observed, owner(release, observed));
@@ -77,7 +95,9 @@ public final class ExtensionEngine {
                 case ReleasePlan.Wait wait -> waiting(wait, observed);
                 case ReleasePlan.Uninstall() ->
                     claimed(release, CLAIM_MARGIN, () -> {
+                        List<String> crds = withCrds ? crds(release, observed) : List.of();
                         uninstall(release);
+                        tools.cluster().remains().deleteCrds(crds);
                         return new ReleaseOutcome.Removed();
                     });
                 case ReleasePlan.Install() -> throw unplanned(plan);
@@ -93,7 +113,7 @@ public final class ExtensionEngine {
         SpecHash wanted = SpecHash.of(chart, desired.values());
         ObservedRelease observed = tools.cluster().releases().observe(release);
         ReleasePlan plan = ReleasePlan.toReach(wanted, observed, owner(release, observed));
-        Duration atMost = desired.readyWithin().plus(CLAIM_MARGIN);
+        Duration atMost = desired.policy().readyWithin().plus(CLAIM_MARGIN);
         return switch (plan) {
             case ReleasePlan.None() -> judged(desired, observed);
             case ReleasePlan.Wait wait -> waiting(wait, observed);
@@ -123,8 +143,8 @@ public final class ExtensionEngine {
                 tools.cluster().kubeconfig(),
                 new ReleaseOptions(
                         ReleaseOptions.Waiting.NONE,
-                        desired.readyWithin(),
-                        desired.createNamespace(),
+                        desired.policy().readyWithin(),
+                        desired.policy().createNamespace(),
                         SpecHash.of(chart, desired.values()).description()));
     }
 
@@ -134,13 +154,17 @@ public final class ExtensionEngine {
                 if (failure.kind() == HelmFailure.Kind.NOT_STARTED) {
                     yield new ReleaseOutcome.Working(failure.message());
                 }
-                throw new Attempt(failure);
+                if (failure.kind() == HelmFailure.Kind.WORKER_LOST) {
+                    throw Attempt.failed(failure);
+                }
+                throw explained(desired, failure.message());
             }
             case HelmOutcome.Done<ReleaseRevision>(ReleaseRevision made) -> {
+                unproven.put(desired.release(), made.revision());
                 if (made.revision() > settings.historyMax()) {
                     tools.cluster().releases().forget(desired.release(), made.revision() - settings.historyMax());
                 }
-                yield judged(desired, tools.cluster().releases().observe(desired.release()));
+                yield seen(desired, tools.cluster().releases().observe(desired.release()));
             }
         };
     }
@@ -150,31 +174,82 @@ public final class ExtensionEngine {
             case HelmOutcome.Done<String> ignored -> {}
             case HelmOutcome.Failed<String>(HelmFailure failure) -> {
                 if (failure.kind() != HelmFailure.Kind.NOT_FOUND) {
-                    throw new Attempt(failure);
+                    throw Attempt.failed(failure);
                 }
             }
         }
     }
 
-    /** The revision is the wanted one; what is left is whether its objects are ready. */
-    private ReleaseOutcome judged(DesiredRelease desired, ObservedRelease observed) {
+    /** Helm has failed: finds out why, and then takes back what it left. */
+    private Attempt explained(DesiredRelease desired, String reason) {
+        if (!(tools.cluster().releases().observe(desired.release()) instanceof ObservedRelease.Present present)
+                || present.status() != ReleaseStatus.FAILED) {
+            return Attempt.explained(reason, List.of(), null); // Nothing was begun.
+        }
+        return undone(desired, present, reason);
+    }
+
+    private Attempt undone(DesiredRelease desired, ObservedRelease.Present failed, String reason) {
+        List<Evidence> evidence = evidence(desired.release(), failed);
+        if (!desired.policy().undoFailures()) {
+            return Attempt.explained(reason, evidence, null);
+        }
+        UndoRelease.Undone undone = undo.undo(desired, failed, reason);
+        unproven.remove(desired.release());
+        return Attempt.explained(reason + undone.words(), evidence, undone.running());
+    }
+
+    /** Whether the objects of the wanted revision are ready. */
+    private ReleaseOutcome seen(DesiredRelease desired, ObservedRelease observed) {
         if (!(observed instanceof ObservedRelease.Present present)) {
             return new ReleaseOutcome.Working("the release was removed at this moment");
         }
         List<String> unready = tools.cluster().workloads().unready(desired.release(), present.manifest());
-        if (unready.isEmpty()) {
-            return new ReleaseOutcome.Installed(present.chart().version(), present.revision());
+        if (!unready.isEmpty()) {
+            return new ReleaseOutcome.Working(String.join("; ", unready));
         }
+        unproven.remove(desired.release());
+        return new ReleaseOutcome.Installed(present.chart().version(), present.revision());
+    }
+
+    /** The revision is the wanted one; what is left is whether its objects are ready, and since when they should. */
+    private ReleaseOutcome judged(DesiredRelease desired, ObservedRelease observed) {
+        ReleaseOutcome seen = seen(desired, observed);
         Instant now = clock.instant();
-        String what = String.join("; ", unready);
-        if (now.isBefore(present.since().plus(desired.readyWithin()))) {
-            return new ReleaseOutcome.Working(what);
+        Duration within = desired.policy().readyWithin();
+        if (!(seen instanceof ReleaseOutcome.Working(String what))
+                || !(observed instanceof ObservedRelease.Present present)
+                || now.isBefore(present.since().plus(within))) {
+            return seen;
+        }
+        String reason = "not ready within " + within.toSeconds() + " s: " + what;
+        if (desired.policy().undoFailures() && isNew(desired, present)) {
+            return claimed(desired.release(), within.plus(CLAIM_MARGIN), () -> {
+                throw undone(desired, present, reason);
+            });
         }
         // Not remembered as a failure: nothing is tried again, and being ready later must be noticed at once.
         return new ReleaseOutcome.Failed(
-                "not ready within " + desired.readyWithin().toSeconds() + " s: " + what,
-                tools.cluster().workloads().evidence(desired.release(), present.manifest()),
+                reason,
+                evidence(desired.release(), present),
+                null,
                 now.plus(settings.retry().first()));
+    }
+
+    /** A revision that was ready once is not taken back because a node has failed. */
+    private boolean isNew(DesiredRelease desired, ObservedRelease.Present present) {
+        return Integer.valueOf(present.revision()).equals(unproven.get(desired.release()))
+                || (desired.proven() > 0 && present.revision() > desired.proven());
+    }
+
+    private List<String> crds(ReleaseName release, ObservedRelease observed) {
+        return observed instanceof ObservedRelease.Present present
+                ? tools.cluster()
+                        .releases()
+                        .stored(release, present.revision())
+                        .map(StoredRevision::crds)
+                        .orElse(List.of())
+                : List.of();
     }
 
     private ReleaseOutcome waiting(ReleasePlan.Wait wait, ObservedRelease observed) {
@@ -188,6 +263,7 @@ public final class ExtensionEngine {
                     "revision " + present.revision() + " was left unfinished by another Helm client at "
                             + present.since() + "; uninstall the release, or roll it back, to go on",
                     List.of(),
+                    null,
                     now.plus(settings.retry().longest()));
         }
         return new ReleaseOutcome.Working("another Helm client works on the release");
@@ -222,7 +298,7 @@ public final class ExtensionEngine {
         try {
             return work.get();
         } catch (Attempt failed) {
-            workerLost = failed.workerLost;
+            workerLost = failed.workerLost();
             throw failed;
         } finally {
             if (!workerLost) {
@@ -246,23 +322,26 @@ public final class ExtensionEngine {
             }
             return outcome;
         } catch (Attempt failed) {
-            return failures.remember(release, wish, failed.text, evidence(release), clock.instant());
+            return failures.remember(release, wish, failed, clock.instant());
         } catch (ClusterUnavailable failed) {
             String message = "the cluster did not let us " + failed.getMessage() + cause(failed);
-            return failures.remember(release, wish, message, List.of(), clock.instant());
+            return failures.remember(release, wish, Attempt.failed(message, failed), clock.instant());
         } finally {
             inWork.remove(release);
         }
     }
 
-    private List<String> evidence(ReleaseName release) {
+    private List<Evidence> evidence(ReleaseName release, ObservedRelease.Present present) {
+        List<ManifestObject> objects = new ArrayList<>(ManifestObject.in(present.manifest(), release.namespace()));
         try {
-            return tools.cluster().releases().observe(release) instanceof ObservedRelease.Present present
-                    ? tools.cluster().workloads().evidence(release, present.manifest())
-                    : List.of();
+            tools.cluster()
+                    .releases()
+                    .stored(release, present.revision())
+                    .ifPresent(stored -> objects.addAll(stored.hooks()));
         } catch (ClusterUnavailable unavailable) {
-            return List.of();
+            // Without the hooks then.
         }
+        return tools.cluster().evidence().about(objects);
     }
 
     private static String cause(ClusterUnavailable failed) {
@@ -272,25 +351,5 @@ public final class ExtensionEngine {
 
     private static IllegalStateException unplanned(ReleasePlan plan) {
         return new IllegalStateException("nobody plans this here: " + plan);
-    }
-
-    /** An attempt that failed for a reason to be told; does not leave the engine. */
-    private static final class Attempt extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final String text;
-        private final boolean workerLost;
-
-        Attempt(HelmFailure failure) {
-            super(failure.message());
-            this.text = failure.message();
-            this.workerLost = failure.kind() == HelmFailure.Kind.WORKER_LOST;
-        }
-
-        Attempt(String text, Throwable cause) {
-            super(text, cause);
-            this.text = text;
-            this.workerLost = false;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.mooring.extensions.release;
 
 import io.mooring.extensions.helm.ReleaseName;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +28,11 @@ final class Failures {
                 .map(Known::last);
     }
 
-    ReleaseOutcome.Failed remember(
-            ReleaseName release, String wish, String message, List<String> evidence, Instant now) {
+    ReleaseOutcome.Failed remember(ReleaseName release, String wish, Attempt attempt, Instant now) {
         Known before = known.get(release);
         int count = before != null && before.wish().equals(wish) ? before.count() + 1 : 1;
-        ReleaseOutcome.Failed failed =
-                new ReleaseOutcome.Failed(message, evidence, now.plus(policy.after(count, random)));
+        ReleaseOutcome.Failed failed = new ReleaseOutcome.Failed(
+                attempt.text(), attempt.evidence(), attempt.running(), now.plus(policy.after(count, random)));
         known.put(release, new Known(wish, count, failed));
         return failed;
     }

@@ -58,6 +58,14 @@ public final class KubeCluster {
         return new KubeWorkloads(client);
     }
 
+    KubeEvidence evidence() {
+        return new KubeEvidence(client);
+    }
+
+    KubeRemains remains() {
+        return new KubeRemains(client);
+    }
+
     KubeClaims claims(String namespace, String holder) {
         return new KubeClaims(client, namespace, holder);
     }

@@ -40,6 +40,8 @@ final class KubeReleases {
     private static final String STATUS = "status";
     private static final String VERSION = "version";
     private static final String DEPLOYED = "deployed";
+    private static final String FAILED = "failed";
+    private static final String SUPERSEDED = "superseded";
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -55,7 +57,7 @@ final class KubeReleases {
             List<Secret> revisions = client.secrets()
                     .inNamespace(release.namespace())
                     .withLabels(Map.of("owner", "helm", "name", release.name()))
-                    .withoutLabel(STATUS, "superseded")
+                    .withoutLabel(STATUS, SUPERSEDED)
                     .list()
                     .getItems();
             Optional<Secret> newest = revisions.stream().max(Comparator.comparingInt(KubeReleases::revision));
@@ -65,8 +67,18 @@ final class KubeReleases {
         }
     }
 
-    /** Makes Helm take a revision for complete, although the process that made it has died. */
+    /** Makes Helm take a revision for complete, although it has failed or the process that made it has died. */
     void markDeployed(ReleaseName release, int revision) {
+        completedBefore(release, revision, DEPLOYED).forEach(earlier -> mark(release, earlier, SUPERSEDED, ""));
+        mark(release, revision, DEPLOYED, "");
+    }
+
+    /** Lets the history tell that a revision was no good. */
+    void markFailed(ReleaseName release, int revision, String why) {
+        mark(release, revision, FAILED, why);
+    }
+
+    private void mark(ReleaseName release, int revision, String status, String description) {
         try {
             Secret secret = named(release, revision).get();
             if (secret == null) {
@@ -75,13 +87,52 @@ final class KubeReleases {
             ObjectNode payload = (ObjectNode) JSON.readTree(unpack(secret));
             JsonNode info = payload.get("info");
             if (info instanceof ObjectNode fields) {
-                fields.put(STATUS, DEPLOYED);
+                fields.put(STATUS, status);
+                if (!description.isEmpty()) {
+                    fields.put("description", description);
+                }
             }
-            secret.getMetadata().getLabels().put(STATUS, DEPLOYED);
+            secret.getMetadata().getLabels().put(STATUS, status);
             secret.getData().put(PAYLOAD, pack(JSON.writeValueAsBytes(payload)));
             client.resource(secret).update();
         } catch (KubernetesClientException | IOException failed) {
-            throw new ClusterUnavailable("mend revision " + revision + " of release " + release, failed);
+            throw new ClusterUnavailable("mark revision " + revision + " of release " + release, failed);
+        }
+    }
+
+    /** The revisions before one that Helm has completed and nobody has found wanting, newest first. */
+    List<Integer> completedBefore(ReleaseName release, int revision) {
+        return completedBefore(release, revision, DEPLOYED, SUPERSEDED);
+    }
+
+    private List<Integer> completedBefore(ReleaseName release, int revision, String... states) {
+        try {
+            return client
+                    .secrets()
+                    .inNamespace(release.namespace())
+                    .withLabels(Map.of("owner", "helm", "name", release.name()))
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(secret -> List.of(states).contains(label(secret, STATUS)))
+                    .map(KubeReleases::revision)
+                    .filter(past -> past < revision)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (KubernetesClientException failed) {
+            throw new ClusterUnavailable("read the history of release " + release, failed);
+        }
+    }
+
+    /** All that a revision holds; empty if it is gone. */
+    Optional<StoredRevision> stored(ReleaseName release, int revision) {
+        try {
+            Secret secret = named(release, revision).get();
+            return secret == null
+                    ? Optional.empty()
+                    : Optional.of(StoredRevision.of(JSON.readTree(unpack(secret)), release.namespace()));
+        } catch (KubernetesClientException | IOException failed) {
+            throw new ClusterUnavailable("read revision " + revision + " of release " + release, failed);
         }
     }
 

@@ -1,35 +1,23 @@
 package io.mooring.extensions.release;
 
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mooring.extensions.helm.ReleaseName;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a release that run something: whether they are ready, and what explains it when they are not. */
+/** The objects of a release that run something: whether they are ready, and why not. */
 final class KubeWorkloads {
-    private static final long PODS_MAX = 50;
-    private static final long EVENTS_MAX = 500;
-    private static final int LINES_MAX = 10;
-    private static final int LINE_LENGTH_MAX = 300;
-
     private final KubernetesClient client;
 
     KubeWorkloads(KubernetesClient client) {
@@ -47,20 +35,60 @@ final class KubeWorkloads {
         }
     }
 
-    /** What the cluster says about pods and objects of a release; best effort, so it may be empty. */
-    List<String> evidence(ReleaseName release, String manifest) {
-        try {
-            Set<String> names = ManifestObject.in(manifest, release.namespace()).stream()
-                    .map(ManifestObject::name)
-                    .collect(Collectors.toSet());
-            return Stream.concat(pods(release, names), warnings(release, names))
-                    .distinct()
-                    .limit(LINES_MAX)
-                    .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH_MAX)))
-                    .toList();
-        } catch (KubernetesClientException unavailable) {
-            return List.of("the cluster could not be asked for evidence");
+    /** Why an object is not as it shall be, with the conditions that say so. */
+    List<String> troubles(ManifestObject object) {
+        if (object.kind().equals("Job")) {
+            return jobTroubles(object);
         }
+        Optional<String> why = why(object);
+        if (why.isEmpty()) {
+            return List.of();
+        }
+        String conditions = object.kind().equals("Deployment") ? conditions(object) : "";
+        return List.of(why.get() + conditions);
+    }
+
+    private String conditions(ManifestObject object) {
+        Deployment found = client.apps()
+                .deployments()
+                .inNamespace(object.namespace())
+                .withName(object.name())
+                .get();
+        if (found == null || found.getStatus() == null) {
+            return "";
+        }
+        return found.getStatus().getConditions().stream()
+                .filter(condition -> condition.getStatus().equals("False")
+                        || (condition.getType().equals("ReplicaFailure")
+                                && condition.getStatus().equals("True")))
+                .map(condition -> "; " + condition.getType() + "=" + condition.getStatus() + " " + condition.getReason()
+                        + ": " + condition.getMessage())
+                .collect(Collectors.joining());
+    }
+
+    private List<String> jobTroubles(ManifestObject object) {
+        Job job = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(object.namespace())
+                .withName(object.name())
+                .get();
+        if (job == null || job.getStatus() == null) {
+            return List.of();
+        }
+        if (or(job.getStatus().getSucceeded(), 0) > 0) {
+            return List.of();
+        }
+        String failed = job.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("Failed")
+                        && condition.getStatus().equals("True"))
+                .map(condition -> ": " + condition.getReason() + ": " + condition.getMessage())
+                .collect(Collectors.joining());
+        return List.of(
+                failed.isEmpty()
+                        ? "has not ended (" + or(job.getStatus().getActive(), 0) + " active, "
+                                + or(job.getStatus().getFailed(), 0) + " failed pods)"
+                        : "has failed" + failed);
     }
 
     private Optional<String> why(ManifestObject object) {
@@ -136,54 +164,5 @@ final class KubeWorkloads {
 
     private static int or(@Nullable Integer value, int otherwise) {
         return value == null ? otherwise : value;
-    }
-
-    private Stream<String> pods(ReleaseName release, Set<String> names) {
-        List<Pod> pods = client.pods()
-                .inNamespace(release.namespace())
-                .list(new ListOptionsBuilder().withLimit(PODS_MAX).build())
-                .getItems();
-        return pods.stream()
-                .filter(pod -> belongs(pod.getMetadata().getName(), names))
-                .flatMap(pod -> troubles(pod).stream()
-                        .map(trouble -> "Pod " + pod.getMetadata().getName() + ": " + trouble));
-    }
-
-    private static List<String> troubles(Pod pod) {
-        List<String> troubles = new ArrayList<>();
-        if (pod.getStatus() == null) {
-            return troubles;
-        }
-        for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
-            if (container.getState() != null && container.getState().getWaiting() != null) {
-                String message = container.getState().getWaiting().getMessage();
-                troubles.add(container.getName() + " waits, "
-                        + container.getState().getWaiting().getReason() + (message == null ? "" : ": " + message));
-            }
-        }
-        return troubles;
-    }
-
-    private Stream<String> warnings(ReleaseName release, Set<String> names) {
-        List<Event> events = client.v1()
-                .events()
-                .inNamespace(release.namespace())
-                .list(new ListOptionsBuilder()
-                        .withFieldSelector("type=Warning")
-                        .withLimit(EVENTS_MAX)
-                        .build())
-                .getItems();
-        return events.stream()
-                .filter(event -> belongs(event.getInvolvedObject().getName(), names))
-                .sorted(Comparator.comparing(
-                                (Event event) -> event.getLastTimestamp() == null ? "" : event.getLastTimestamp())
-                        .reversed())
-                .map(event -> event.getInvolvedObject().getKind() + " "
-                        + event.getInvolvedObject().getName() + ": " + event.getReason() + ": " + event.getMessage());
-    }
-
-    /** Pods and ReplicaSets are named after the object that made them. */
-    private static boolean belongs(@Nullable String name, Set<String> owners) {
-        return name != null && owners.stream().anyMatch(owner -> name.equals(owner) || name.startsWith(owner + "-"));
     }
 }

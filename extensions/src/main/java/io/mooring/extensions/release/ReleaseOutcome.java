@@ -2,6 +2,7 @@ package io.mooring.extensions.release;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a release stands after it was looked at. */
 public sealed interface ReleaseOutcome {
@@ -14,10 +15,15 @@ public sealed interface ReleaseOutcome {
     /**
      * It is not as it shall be, for a reason that a person should read.
      *
-     * @param evidence what the cluster says about it: events, states of pods
+     * @param evidence what the cluster said about it, before anything was undone
+     * @param running what it was taken back to; null if nothing was undone or nothing is left
      * @param retryAt when it is tried again by itself; a changed wish is tried at once
      */
-    record Failed(String message, List<String> evidence, Instant retryAt) implements ReleaseOutcome {
+    record Failed(
+            String message,
+            List<Evidence> evidence,
+            @Nullable Installed running,
+            Instant retryAt) implements ReleaseOutcome {
         public Failed {
             evidence = List.copyOf(evidence);
         }

@@ -35,10 +35,8 @@ public record SpecHash(String hex) {
                 desired.chart().toString(),
                 "values",
                 desired.values(),
-                "within",
-                desired.readyWithin().toString(),
-                "namespace",
-                desired.createNamespace()));
+                "policy",
+                desired.policy().toString()));
     }
 
     static Optional<SpecHash> in(String description) {

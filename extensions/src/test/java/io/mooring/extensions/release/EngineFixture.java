@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.extensions.ChartServer;
+import io.mooring.extensions.chart.ChartAccess;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.extensions.chart.Charts;
 import io.mooring.extensions.helm.Helm;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -88,6 +91,34 @@ final class EngineFixture implements AutoCloseable {
     DesiredRelease wish(String version, Map<String, Object> values) {
         return new DesiredRelease(
                 release, new ChartSource.Repository(server.url(), "web", version), values, true, Duration.ofMinutes(1));
+    }
+
+    DesiredRelease wish(String version, ReleasePolicy policy, int proven) {
+        return new DesiredRelease(
+                release,
+                new ChartSource.Repository(server.url(), "web", version),
+                ChartAccess.NONE,
+                Map.of(),
+                policy,
+                proven);
+    }
+
+    /** States of all revisions, oldest first. */
+    List<String> history() {
+        return client.secrets().inNamespace(namespace).withLabel("name", "web").list().getItems().stream()
+                .sorted(Comparator.comparingInt(secret ->
+                        Integer.parseInt(secret.getMetadata().getLabels().get("version"))))
+                .map(secret -> secret.getMetadata().getLabels().get("status"))
+                .toList();
+    }
+
+    void createNamespace() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     /** The same wish for a second release beside. */

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     private static final ReleaseName WEB = new ReleaseName("shop", "web");
+    private static final Attempt NO = Attempt.explained("no", List.of(), null);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Failures failures = new Failures(RetryPolicy.DEFAULT, new Random(7));
 
     @Test
     void aFailureRestsUntilItsTimeAndOnlyForTheSameWish() {
-        ReleaseOutcome.Failed failed = failures.remember(WEB, "wish", "no", List.of(), NOON);
+        ReleaseOutcome.Failed failed = failures.remember(WEB, "wish", NO, NOON);
 
         assertEquals(Optional.of(failed), failures.resting(WEB, "wish", NOON));
         assertEquals(Optional.empty(), failures.resting(WEB, "other wish", NOON));
@@ -34,7 +35,7 @@ class FailuresTest {
             Duration full = RetryPolicy.DEFAULT.first().multipliedBy(1L << Math.min(count - 1, 20));
             Duration most = full.compareTo(RetryPolicy.DEFAULT.longest()) > 0 ? RetryPolicy.DEFAULT.longest() : full;
             Duration rest = Duration.between(
-                    NOON, failures.remember(WEB, "wish", "no", List.of(), NOON).retryAt());
+                    NOON, failures.remember(WEB, "wish", NO, NOON).retryAt());
 
             assertTrue(rest.compareTo(most) <= 0 && rest.compareTo(most.dividedBy(4)) >= 0, count + ": " + rest);
         }

@@ -47,7 +47,18 @@ public final class Extensions {
                             Field.of("tag", text(0, 255), "The tag to take it from."),
                             Field.of("commit", text(0, 64), "The commit to take it from."),
                             Field.of("path", text(0, 4096), "The folder of the chart.")),
-                    "A chart in a Git repository."));
+                    "A chart in a Git repository."),
+            Field.of(
+                    "secretRef",
+                    text(1, 253).matching("[a-z0-9]([a-z0-9.-]*[a-z0-9])?", "be the name of a Secret"),
+                    "A Secret in the agents' namespace with username and password, ca.crt, or all of them."));
+
+    private static final Shape.Structure LIFECYCLE = object(
+            Field.of("onFailure", words("RollBack", "Keep"), "What becomes of an install or upgrade that failed."),
+            Field.of("drift", words("Repair", "Report"), "What becomes of objects that others edited or deleted."),
+            Field.of(
+                    "crds", words("Keep", "Delete"), "What becomes of the chart's CRDs when the extension is deleted."),
+            Field.of("readyWithin", text(1, 30), "How long objects may take until they are ready, such as PT5M."));
 
     private static final Shape.Structure PROPERTIES = object(
                     Envelope.provisioningState("Creating", "Updating", "Deleting", "Succeeded", "Failed", "Canceled"),
@@ -78,6 +89,8 @@ public final class Extensions {
                             .writeOnly()
                             .canBeReplaced(),
                     Field.of("chart", CHART, "A chart that is not in the catalogue (an addition of Mooring's).")
+                            .canBePatched(),
+                    Field.of("lifecycle", LIFECYCLE, "How it is looked after (an addition of Mooring's).")
                             .canBePatched())
             .and(reported());
 

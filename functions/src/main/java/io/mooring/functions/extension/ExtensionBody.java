@@ -3,8 +3,11 @@ package io.mooring.functions.extension;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
 import io.mooring.protocol.extension.ChartSource;
+import io.mooring.protocol.extension.ExtensionLifecycle;
 import io.mooring.protocol.extension.ExtensionScope;
 import io.mooring.protocol.extension.ExtensionSpec;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ final class ExtensionBody {
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern WEB = Pattern.compile("(https?|oci)://\\S+");
     private static final Pattern GIT = Pattern.compile("(https?|ssh|file)://\\S+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:\\S+");
+
+    private static final Pattern OBJECT = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
     private ExtensionBody() {}
 
@@ -48,7 +53,8 @@ final class ExtensionBody {
                 null,
                 autoUpgrade ? properties.string("releaseTrain", "Stable") : null,
                 scope(properties.optionalObject("scope")),
-                settings == null ? Map.of() : settings);
+                settings == null ? Map.of() : settings,
+                lifecycle(properties.optionalObject("lifecycle")));
     }
 
     private static ExtensionScope scope(@Nullable Members scope) {
@@ -87,9 +93,43 @@ final class ExtensionBody {
             throw ArmFailure.refused("'properties.chart' must have exactly one of 'repository' and 'git'.");
         }
         if (repository != null) {
-            return new ChartSource(new ChartSource.Repository(url(repository, WEB), repository.string("name")), null);
+            return new ChartSource(
+                    new ChartSource.Repository(url(repository, WEB), repository.string("name")),
+                    null,
+                    secretRef(chart));
         }
-        return git == null ? null : new ChartSource(null, git(git));
+        return git == null ? null : new ChartSource(null, git(git), secretRef(chart));
+    }
+
+    private static @Nullable String secretRef(Members chart) {
+        String name = chart.optionalString("secretRef");
+        if (name != null && !OBJECT.matcher(name).matches()) {
+            throw ArmFailure.refused("'" + chart.pathOf("secretRef") + "' must be the name of a Secret.");
+        }
+        return name;
+    }
+
+    private static @Nullable ExtensionLifecycle lifecycle(@Nullable Members lifecycle) {
+        if (lifecycle == null) {
+            return null;
+        }
+        String readyWithin = lifecycle.optionalString("readyWithin");
+        try {
+            return new ExtensionLifecycle(
+                    lifecycle.word("onFailure", "RollBack", "RollBack", "Keep").equals("Keep")
+                            ? ExtensionLifecycle.OnFailure.KEEP
+                            : ExtensionLifecycle.OnFailure.ROLL_BACK,
+                    lifecycle.word("drift", "Repair", "Repair", "Report").equals("Report")
+                            ? ExtensionLifecycle.Drift.REPORT
+                            : ExtensionLifecycle.Drift.REPAIR,
+                    lifecycle.word("crds", "Keep", "Keep", "Delete").equals("Delete")
+                            ? ExtensionLifecycle.Crds.DELETE
+                            : ExtensionLifecycle.Crds.KEEP,
+                    readyWithin == null ? null : Duration.parse(readyWithin));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw ArmFailure.refused("'" + lifecycle.pathOf("readyWithin")
+                    + "' must be an ISO 8601 duration from one second to one hour, such as PT5M.");
+        }
     }
 
     private static ChartSource.Git git(Members git) {

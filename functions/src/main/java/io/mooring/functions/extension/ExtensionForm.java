@@ -114,6 +114,9 @@ public final class ExtensionForm implements ItemForm {
         if (spec.chart() != null) {
             properties.set("chart", Json.mapper().valueToTree(spec.chart()));
         }
+        if (spec.lifecycle() != null) {
+            properties.set("lifecycle", Json.mapper().valueToTree(spec.lifecycle()));
+        }
         properties.set("configurationSettings", Json.mapper().valueToTree(spec.configurationSettings()));
     }
 

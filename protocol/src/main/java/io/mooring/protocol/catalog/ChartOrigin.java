@@ -14,13 +14,13 @@ public sealed interface ChartOrigin {
     }
 
     /**
-     * A chart repository over HTTP.
+     * A chart repository over HTTP, or a registry.
      *
-     * @param url of the folder that holds index.yaml
+     * @param url of the folder that holds index.yaml, or `oci://registry/path`
      */
     record Repository(String url, String name) implements ChartOrigin {
         public Repository {
-            if (!url.toLowerCase(Locale.ROOT).matches("https?://.+")) {
+            if (!url.toLowerCase(Locale.ROOT).matches("(https?|oci)://.+")) {
                 throw new IllegalArgumentException("a chart repository has an http or https address, not " + url);
             }
         }

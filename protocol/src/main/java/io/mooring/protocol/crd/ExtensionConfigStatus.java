@@ -15,4 +15,13 @@ public record ExtensionConfigStatus(
         @Nullable String releaseNamespace,
         @Nullable Long revision,
         @Nullable String message,
-        @Nullable List<Condition> conditions) {}
+        @Nullable List<Evidence> evidence,
+        @Nullable List<Condition> conditions) {
+    /**
+     * Something that the cluster said about a release that failed.
+     *
+     * @param kind {@code Object}, {@code Event} or {@code Log}
+     * @param about the object
+     */
+    public record Evidence(String kind, String about, String text) {}
+}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoUpgradeMode how far it follows them: {@code none}, {@code patch} or {@code compatible}
  * @param scope where the release lives
  * @param configurationSettings Helm values: dotted keys, with the meaning of {@code helm --set}
+ * @param lifecycle how it is looked after; null as by default
  */
 public record ExtensionSpec(
         String extensionType,
@@ -22,8 +23,31 @@ public record ExtensionSpec(
         @Nullable String autoUpgradeMode,
         @Nullable String releaseTrain,
         ExtensionScope scope,
-        Map<String, String> configurationSettings) {
+        Map<String, String> configurationSettings,
+        @Nullable ExtensionLifecycle lifecycle) {
     public ExtensionSpec {
         configurationSettings = Map.copyOf(configurationSettings);
+    }
+
+    /** One that is looked after as by default. */
+    public ExtensionSpec(
+            String extensionType,
+            @Nullable ChartSource chart,
+            @Nullable String version,
+            boolean autoUpgradeMinorVersion,
+            @Nullable String autoUpgradeMode,
+            @Nullable String releaseTrain,
+            ExtensionScope scope,
+            Map<String, String> configurationSettings) {
+        this(
+                extensionType,
+                chart,
+                version,
+                autoUpgradeMinorVersion,
+                autoUpgradeMode,
+                releaseTrain,
+                scope,
+                configurationSettings,
+                null);
     }
 }
