@@ -110,7 +110,7 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             fluxConfigurations | a | {} | InvalidRequestContent | 'properties' is required
             fluxConfigurations | a | {"properties":{}} | InvalidRequestContent | sourceKind
-            fluxConfigurations | a | {"properties":{"sourceKind":"Bucket"}} | ValidationFailed | not supported yet
+            fluxConfigurations | a | {"properties":{"sourceKind":"Bucket"}} | ValidationFailed | is required
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository"}} | ValidationFailed | gitRepository
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"ftp://x"}}} | ValidationFailed | must begin with
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":0}}} | InvalidRequestContent | whole number from 1

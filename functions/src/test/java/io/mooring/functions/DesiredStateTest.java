@@ -108,7 +108,7 @@ class DesiredStateTest {
     @Test
     void whatTheClusterDoesNotTakeUpForTwoDaysHasFailed() {
         put("fluxConfigurations", "a", TestBodies.configuration("https://git.example.com/x"));
-        hub.clock.advance(Duration.ofHours(48).minusSeconds(1));
+        hub.clock.advance(Duration.ofDays(2).minusSeconds(1));
         assertEquals("Creating", get("fluxConfigurations", "a").text("/properties/provisioningState"));
         hub.clock.advance(Duration.ofSeconds(1));
         assertEquals("Failed", get("fluxConfigurations", "a").text("/properties/provisioningState"));

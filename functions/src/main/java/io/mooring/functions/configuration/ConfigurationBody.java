@@ -3,137 +3,118 @@ package io.mooring.functions.configuration;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
-import io.mooring.protocol.configuration.GitRepositorySource;
 import io.mooring.protocol.configuration.KustomizationSpec;
-import io.mooring.protocol.configuration.RepositoryRef;
+import io.mooring.protocol.json.Json;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a configuration from the body of a request, and fills in the contract's defaults. */
+/** Makes a spec of a configuration's properties, and of a spec properties; keeps the rules that span members. */
 final class ConfigurationBody {
-    private static final String GIT = "GitRepository";
-    private static final long SECONDS_DEFAULT = 600;
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern KUSTOMIZATION = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-    private static final Pattern URL = Pattern.compile("(https?|ssh|file)://\\S+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:\\S+");
+    private static final String KUSTOMIZATIONS = "kustomizations";
+    private static final String POST_BUILD = "postBuild";
+    private static final List<String> SUBSTITUTIONS = List.of("substitute", "substituteFrom");
+    private static final String URL = "url";
 
     /** Kubernetes allows 63, and Flux appends a character to some names. */
     private static final int JOINED_NAME_MAX = 62;
 
-    private static final int KUSTOMIZATIONS_MAX = 500;
-
     private ConfigurationBody() {}
 
+    /**
+     * Reads properties that the declaration of the type has let in.
+     *
+     * @throws ArmFailure 400 if they break a rule that spans members
+     */
     static FluxConfigurationSpec read(String name, Members properties) {
-        refuseUnsupported(properties);
-        String kind = properties.string("sourceKind");
-        if (!GIT.equalsIgnoreCase(kind)) {
-            throw ArmFailure.refused("'properties.sourceKind' " + kind + " is not supported yet; GitRepository is.");
+        ObjectNode spec = properties.json().deepCopy();
+        checkSource(SourceKind.named(properties.string("sourceKind")), properties);
+        for (Map.Entry<String, JsonNode> entry : spec.path(KUSTOMIZATIONS).properties()) {
+            checkName(name, entry.getKey());
+            raise((ObjectNode) entry.getValue());
         }
-        Members git = properties.optionalObject("gitRepository");
-        if (git == null) {
-            throw ArmFailure.refused("'properties.gitRepository' is required if the sourceKind is GitRepository.");
-        }
-        String namespace = properties.string("namespace", "default");
-        if (!NAMESPACE.matcher(namespace).matches()) {
-            throw ArmFailure.refused("'properties.namespace' must be the name of a Kubernetes namespace.");
-        }
-        return FluxConfigurationSpec.ofGit(
-                properties.word("scope", "cluster", "cluster", "namespace"),
-                namespace,
-                properties.bool("suspend", false),
-                source(git),
-                kustomizations(name, properties.optionalObject("kustomizations")));
+        FluxConfigurationSpec read = Json.mapper().treeToValue(spec, FluxConfigurationSpec.class);
+        checkOrder(read.kustomizations());
+        return read;
     }
 
-    private static void refuseUnsupported(Members properties) {
-        Map<String, String> secrets = properties.strings("configurationProtectedSettings");
-        if (secrets != null && !secrets.isEmpty()) {
-            throw ArmFailure.refused("'properties.configurationProtectedSettings' are not supported yet. Put the"
-                    + " credentials into a Secret of the cluster and name it in 'localAuthRef'.");
-        }
-        if (properties.bool("waitForReconciliation", false)) {
-            throw ArmFailure.refused("'properties.waitForReconciliation' is not supported yet.");
-        }
-        for (String other : List.of("bucket", "azureBlob", "ociRepository")) {
-            if (properties.has(other)) {
-                throw ArmFailure.refused("'properties." + other + "' does not go with sourceKind GitRepository.");
+    /** The properties that a user would have to write for a spec. */
+    static ObjectNode written(FluxConfigurationSpec spec) {
+        ObjectNode properties = Json.mapper().valueToTree(spec);
+        for (Map.Entry<String, JsonNode> entry : properties.path(KUSTOMIZATIONS).properties()) {
+            ObjectNode kustomization = (ObjectNode) entry.getValue();
+            kustomization.put("name", entry.getKey());
+            for (String member : SUBSTITUTIONS) {
+                JsonNode value = kustomization.remove(member);
+                if (value != null) {
+                    kustomization.withObject("/" + POST_BUILD).set(member, value);
+                }
             }
         }
+        return properties;
     }
 
-    private static GitRepositorySource source(Members git) {
-        String url = git.string("url");
-        if (!URL.matcher(url).matches()) {
-            throw ArmFailure.refused("'" + git.pathOf("url")
-                    + "' must begin with http://, https://, ssh:// or file://, or be user@host:path.");
+    /** Agents have the members of postBuild in the kustomization itself. */
+    private static void raise(ObjectNode kustomization) {
+        if (kustomization.remove(POST_BUILD) instanceof ObjectNode postBuild) {
+            SUBSTITUTIONS.stream()
+                    .filter(postBuild::has)
+                    .forEach(member -> kustomization.set(member, postBuild.get(member)));
         }
-        return new GitRepositorySource(
-                url,
-                git.seconds("timeoutInSeconds", SECONDS_DEFAULT),
-                git.seconds("syncIntervalInSeconds", SECONDS_DEFAULT),
-                reference(git.optionalObject("repositoryRef")),
-                git.optionalString("sshKnownHosts"),
-                git.optionalString("httpsUser"),
-                git.optionalString("httpsCACert"),
-                git.optionalString("localAuthRef"),
-                null);
     }
 
-    private static @Nullable RepositoryRef reference(@Nullable Members ref) {
-        return ref == null
-                ? null
-                : new RepositoryRef(
-                        ref.optionalString("branch"),
-                        ref.optionalString("tag"),
-                        ref.optionalString("semver"),
-                        ref.optionalString("commit"));
-    }
-
-    private static SortedMap<String, KustomizationSpec> kustomizations(String name, @Nullable Members given) {
-        SortedMap<String, KustomizationSpec> specs = new TreeMap<>();
-        if (given == null) {
-            return specs;
-        }
-        for (String key : given.names()) {
-            if (!KUSTOMIZATION.matcher(key).matches() || name.length() + 1 + key.length() > JOINED_NAME_MAX) {
-                throw ArmFailure.refused("The name of the kustomization '" + key
-                        + "' must have lower-case letters, digits and hyphens only, and '" + name + "-" + key
-                        + "' at most " + JOINED_NAME_MAX + " characters.");
+    private static void checkSource(SourceKind kind, Members properties) {
+        for (SourceKind other : SourceKind.values()) {
+            if (other != kind && properties.has(other.member())) {
+                throw ArmFailure.refused(
+                        "'properties." + other.member() + "' does not go with sourceKind " + kind.wireName() + ".");
             }
-            specs.put(key, kustomization(given.object(key)));
         }
-        if (specs.size() > KUSTOMIZATIONS_MAX) {
+        Members source = properties.optionalObject(kind.member());
+        if (source == null) {
             throw ArmFailure.refused(
-                    "A configuration can have " + KUSTOMIZATIONS_MAX + " kustomizations, not " + specs.size() + ".");
+                    "'properties." + kind.member() + "' is required if the sourceKind is " + kind.wireName() + ".");
         }
-        checkOrder(specs);
-        return specs;
+        if (!kind.hasUrl(source.string(URL))) {
+            throw ArmFailure.refused("'" + source.pathOf(URL) + "' must " + kind.urlRule() + ".");
+        }
+        for (String member : kind.needed()) {
+            if (source.string(member, "").isEmpty()) {
+                throw ArmFailure.refused("'" + source.pathOf(member) + "' is required.");
+            }
+        }
+        checkBase64(source, "sshKnownHosts", "httpsCACert");
+        checkBase64(source.optionalObject("tlsConfig"), "clientCertificate", "caCertificate");
+        Members verify = source.optionalObject("verify");
+        if (verify != null && verify.has("verificationConfig")) {
+            Members keys = verify.object("verificationConfig");
+            checkBase64(keys, keys.names().toArray(String[]::new));
+        }
     }
 
-    private static KustomizationSpec kustomization(Members given) {
-        Members postBuild = given.optionalObject("postBuild");
-        if (postBuild != null && postBuild.has("substituteFrom")) {
-            throw ArmFailure.refused("'" + postBuild.pathOf("substituteFrom") + "' is not supported yet.");
+    private static void checkBase64(@Nullable Members object, String... members) {
+        for (String member : members) {
+            String text = object == null ? null : object.optionalString(member);
+            try {
+                Base64.getDecoder().decode(text == null ? "" : text.strip());
+            } catch (IllegalArgumentException e) {
+                throw ArmFailure.refused("'" + (object == null ? member : object.pathOf(member)) + "' must be base64.");
+            }
         }
-        return new KustomizationSpec(
-                given.string("path", ""),
-                given.list("dependsOn"),
-                given.seconds("timeoutInSeconds", SECONDS_DEFAULT),
-                given.seconds("syncIntervalInSeconds", SECONDS_DEFAULT),
-                given.optionalSeconds("retryIntervalInSeconds"),
-                given.bool("prune", false),
-                given.bool("force", false),
-                given.bool("wait", true),
-                postBuild == null ? null : postBuild.strings("substitute"),
-                null);
+    }
+
+    private static void checkName(String configuration, String kustomization) {
+        if (configuration.length() + 1 + kustomization.length() > JOINED_NAME_MAX) {
+            throw ArmFailure.refused("The names of the configuration and its kustomization together, '" + configuration
+                    + "-" + kustomization + "', can have " + JOINED_NAME_MAX + " characters at most.");
+        }
     }
 
     private static void checkOrder(SortedMap<String, KustomizationSpec> specs) {

@@ -10,8 +10,6 @@ import io.mooring.functions.desired.ItemKind;
 import io.mooring.protocol.configuration.ComplianceState;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
-import io.mooring.protocol.configuration.GitRepositorySource;
-import io.mooring.protocol.configuration.KustomizationSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -46,68 +44,79 @@ public final class ConfigurationForm implements ItemForm {
 
     @Override
     public JsonNode spec(String name, Members properties, @Nullable JsonNode present) {
-        FluxConfigurationSpec wanted = ConfigurationBody.read(name, properties);
-        return Json.mapper().valueToTree(wanted);
+        ObjectNode spec = Json.mapper().valueToTree(ConfigurationBody.read(name, properties));
+        ReconciliationWait.copy(properties, spec);
+        return spec;
     }
 
     @Override
     public ObjectNode written(JsonNode spec) {
-        ObjectNode properties = Json.mapper().createObjectNode();
-        write(properties, Json.mapper().treeToValue(spec, FluxConfigurationSpec.class));
+        ObjectNode properties = ConfigurationBody.written(read(spec));
+        ReconciliationWait.write(spec, properties);
         return properties;
+    }
+
+    /** A patch that names another kind of source gives up the one that was. */
+    @Override
+    public ObjectNode beforePatch(ObjectNode written, Members patch) {
+        String kind = patch.optionalString("sourceKind");
+        for (SourceKind other : SourceKind.values()) {
+            if (kind != null && !other.wireName().equalsIgnoreCase(kind)) {
+                written.remove(other.member());
+            }
+        }
+        return written;
     }
 
     @Override
     public String provisioningState(Item item, Instant now) {
         return switch (item.progress(now)) {
             case DELETING -> "Deleting";
-            case REPORTED -> "Succeeded";
+            case REPORTED -> isAwaited(item) ? awaited(item, now) : "Succeeded";
             case TIMED_OUT -> "Failed";
             case PENDING -> item.unfinished();
         };
     }
 
+    /** Whether the cluster has taken it up, but is to comply before the change is done. */
+    private static boolean isAwaited(Item item) {
+        FluxConfigurationReport report = report(item);
+        return ReconciliationWait.of(item.spec()) != null
+                && (report == null
+                        || !(report.complianceState() == ComplianceState.COMPLIANT
+                                || report.complianceState() == ComplianceState.SUSPENDED));
+    }
+
+    private static String awaited(Item item, Instant now) {
+        ReconciliationWait wait = ReconciliationWait.of(item.spec());
+        return wait != null && wait.isOver(item, now) ? "Failed" : item.unfinished();
+    }
+
     @Override
     public void describe(ObjectNode properties, Item item, Instant now) {
-        FluxConfigurationSpec spec = Json.mapper().treeToValue(item.spec(), FluxConfigurationSpec.class);
-        write(properties, spec);
-        report(properties, item, spec, now);
+        properties.setAll(written(item.spec()));
+        report(properties, item, read(item.spec()), now);
     }
 
-    /** The spec as a user would have to write it. */
-    private static void write(ObjectNode properties, FluxConfigurationSpec spec) {
-        properties.put("scope", spec.scope());
-        properties.put("namespace", spec.namespace());
-        properties.put("sourceKind", spec.sourceKind());
-        properties.put("suspend", spec.suspend());
-        GitRepositorySource source = spec.gitRepository();
-        if (source != null) {
-            properties.set("gitRepository", Json.mapper().valueToTree(source));
-        }
-        ObjectNode kustomizations = properties.putObject("kustomizations");
-        spec.kustomizations()
-                .forEach((name, kustomization) -> kustomizations.set(name, described(name, kustomization)));
+    private static FluxConfigurationSpec read(JsonNode spec) {
+        return Json.mapper().treeToValue(spec, FluxConfigurationSpec.class);
     }
 
-    private static ObjectNode described(String name, KustomizationSpec spec) {
-        ObjectNode kustomization = Json.mapper().valueToTree(spec);
-        JsonNode substitute = kustomization.remove("substitute");
-        if (substitute != null && !substitute.isNull()) {
-            kustomization.putObject("postBuild").set("substitute", substitute);
-        }
-        return kustomization.put("name", name);
+    private static @Nullable FluxConfigurationReport report(Item item) {
+        Item.Report stored = item.report();
+        return stored == null ? null : Json.mapper().treeToValue(stored.body(), FluxConfigurationReport.class);
     }
 
     private static void report(ObjectNode properties, Item item, FluxConfigurationSpec spec, Instant now) {
         Item.Report stored = item.report();
-        FluxConfigurationReport report =
-                stored == null ? null : Json.mapper().treeToValue(stored.body(), FluxConfigurationReport.class);
+        FluxConfigurationReport report = report(item);
         properties.put("complianceState", compliance(item, spec, report).wireName());
         properties.put("errorMessage", errorMessage(item, report, now));
         if (stored == null || report == null) {
             properties.putArray("statuses");
             return;
         }
+        properties.put("repositoryPublicKey", report.repositoryPublicKey());
         properties.put("sourceSyncedCommitId", report.sourceSyncedCommitId());
         properties.put(
                 "sourceUpdatedAt",
@@ -134,6 +143,13 @@ public final class ConfigurationForm implements ItemForm {
         if (item.progress(now) == Item.Progress.TIMED_OUT) {
             return Item.TIMED_OUT_MESSAGE;
         }
-        return report == null ? null : report.errorMessage();
+        String message = report == null ? null : report.errorMessage();
+        ReconciliationWait wait = ReconciliationWait.of(item.spec());
+        if (message != null || wait == null || item.progress(now) != Item.Progress.REPORTED) {
+            return message;
+        }
+        return isAwaited(item) && wait.isOver(item, now)
+                ? "The cluster did not comply within " + wait.atMost() + ", for which it was waited."
+                : null;
     }
 }
