@@ -56,6 +56,40 @@ class GitOpsBuildIT extends GitOpsFixture {
     }
 
     @Test
+    void componentsChangeWhatTheFolderHolds() throws Exception {
+        String component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+        String commit = repository
+                .write("apps/a.yaml", configMap("a", "1"))
+                .write(
+                        "components/patch/kustomization.yaml",
+                        component + "patches:\n- target: {kind: ConfigMap, name: a}\n  path: patch.yaml\n")
+                .write("components/patch/patch.yaml", "- {op: replace, path: /data/key, value: patched}\n")
+                .write("components/more/kustomization.yaml", component + "resources: [b.yaml]\n")
+                .write("components/more/b.yaml", configMap("b", "1"))
+                .commit();
+        source("repo");
+        kustomization(
+                "all",
+                "path: apps, components: [../components/patch, ../components/more, ../components/none],"
+                        + " ignoreMissingComponents: true");
+        awaitApplied("all", commit);
+        assertEquals("patched", value("a"));
+        assertEquals("1", value("b"));
+        String second = repository
+                .write("components/patch/patch.yaml", "- {op: replace, path: /data/key, value: again}\n")
+                .commit();
+        requestNow("GitRepository", "repo");
+        awaitApplied("all", second);
+        assertEquals("again", value("a"));
+
+        kustomization("none", "path: apps, components: [../components/none]");
+        awaitReady("none", "False", "BuildFailed");
+        kustomization("out", "path: apps, components: [../../elsewhere]");
+        awaitReady("out", "False", "BuildFailed");
+        assertTrue(message("Kustomization", "out").contains("leads out of the repository"));
+    }
+
+    @Test
     void imagesAreReplaced() throws Exception {
         String commit = repository.write("p.yaml", """
                 apiVersion: v1

@@ -1,6 +1,7 @@
 package io.mooring.gitops.build;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,45 @@ public final class Builds {
         return folder + "@" + folderId + "@" + scopeId;
     }
 
-    /** The manifests as the fields of a kustomization.yaml change them; without any they stay what they are. */
-    public List<Manifest> edited(List<Manifest> manifests, ObjectNode fields) throws BuildFailed {
-        return overlay.of(manifests, fields);
+    /** Folders of kustomize components, relative to the one that is built, and whether missing ones are left out. */
+    public record Components(List<String> paths, boolean ignoreMissing) {
+        public Components {
+            paths = List.copyOf(paths);
+        }
+
+        /** The folders in the source. */
+        List<String> folders(SourceTree tree, String folder) throws BuildFailed {
+            List<String> found = new ArrayList<>();
+            for (String path : paths) {
+                if (KustomizeScope.remote(path)) {
+                    throw new BuildFailed("spec.components: '" + path + "' is remote; remote resources are refused");
+                }
+                String component = KustomizeScope.resolve(folder, path, "spec.components");
+                if (tree.folderId(component).isPresent()) {
+                    found.add(component);
+                } else if (!ignoreMissing) {
+                    throw new BuildFailed("spec.components: '" + path + "' is not in the source");
+                }
+            }
+            return found;
+        }
+    }
+
+    /** What a folder is built with beside its own files: equal keys build the same. */
+    public record Edits(ObjectNode fields, Components components) {
+        public String key(SourceTree tree, String folder) throws BuildFailed {
+            StringBuilder key = new StringBuilder();
+            for (String component : components.folders(tree, folder)) {
+                key.append(Builds.key(tree, component)).append(' ');
+            }
+            return key.toString();
+        }
+    }
+
+    /** The manifests of a folder as the edits change them; without any they stay what they are. */
+    public List<Manifest> edited(SourceTree tree, String folder, Edits edits) throws BuildFailed {
+        List<Manifest> manifests = build(tree, folder);
+        return overlay.of(manifests, tree, edits.components().folders(tree, folder), edits.fields());
     }
 
     public List<Manifest> build(SourceTree tree, String folder) throws BuildFailed {

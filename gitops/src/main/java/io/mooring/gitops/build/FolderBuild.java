@@ -82,7 +82,7 @@ final class FolderBuild {
         }
     }
 
-    private static void write(SourceTree tree, String scope, Path work) throws BuildFailed, IOException {
+    static void write(SourceTree tree, String scope, Path work) throws BuildFailed, IOException {
         long bytes = 0;
         for (SourceFile file : tree.files(scope)) {
             bytes += file.size();

@@ -85,7 +85,7 @@ final class KustomizeScope {
                 && tree.files(folder).stream().anyMatch(file -> file.path().equals(path));
     }
 
-    private static boolean remote(String reference) {
+    static boolean remote(String reference) {
         return reference.contains("://") || reference.startsWith("git@") || reference.startsWith("git::");
     }
 

@@ -1,5 +1,6 @@
 package io.mooring.gitops.kustomization;
 
+import io.mooring.gitops.build.Builds.Components;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.UnsupportedFields;
@@ -15,13 +16,22 @@ import tools.jackson.databind.node.ObjectNode;
  * What the spec of a Kustomization changes in what its folder builds.
  *
  * @param edits fields of a kustomization.yaml; empty if nothing is edited
+ * @param components folders of kustomize components, relative to the folder that is built
  * @param substitute variables given in the spec; they beat those of the references
  * @param substituteFrom where more variables come from, later ones beating earlier ones
  * @param always whether variables are looked for even if there are none
  */
 record BuildSpec(
-        ObjectNode edits, Map<String, String> substitute, List<VariableSource> substituteFrom, boolean always) {
-    static final Set<String> FIELDS = Set.of("patches", "images", "namePrefix", "nameSuffix", "postBuild");
+        ObjectNode edits,
+        Components components,
+        Map<String, String> substitute,
+        List<VariableSource> substituteFrom,
+        boolean always) {
+    static final Set<String> FIELDS = Set.of(
+            "patches", "images", "namePrefix", "nameSuffix", "postBuild", "components", "ignoreMissingComponents");
+
+    private static final Set<String> SELECTOR =
+            Set.of("group", "version", "kind", "namespace", "name", "labelSelector", "annotationSelector");
 
     /** A ConfigMap or Secret of the same namespace. */
     record VariableSource(String kind, String name, boolean optional) {}
@@ -34,6 +44,9 @@ record BuildSpec(
             }
         }
         copy(spec, edits, "patches", Set.of("patch", "target"));
+        for (JsonNode patch : spec.path("patches")) {
+            refuse(UnsupportedFields.in(patch.path("target"), "spec.patches[].target", SELECTOR));
+        }
         copy(spec, edits, "images", Set.of("name", "newName", "newTag", "digest"));
         JsonNode postBuild = spec.path("postBuild");
         refuse(UnsupportedFields.in(
@@ -49,9 +62,19 @@ record BuildSpec(
         }
         return new BuildSpec(
                 edits,
+                components(spec),
                 KubernetesObject.strings(postBuild.path("substitute")),
                 List.copyOf(from),
                 strategy.equals("Always"));
+    }
+
+    private static Components components(JsonNode spec) {
+        return new Components(
+                spec.path("components")
+                        .valueStream()
+                        .map(path -> path.asString(""))
+                        .toList(),
+                spec.path("ignoreMissingComponents").asBoolean(false));
     }
 
     private static VariableSource variableSource(JsonNode source) throws InvalidSpec {

@@ -13,12 +13,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The end of a Kustomization: what it applied is deleted, unless told otherwise, before its finalizer goes. */
 final class Deletion {
     static final String FINALIZER = "finalizers.fluxcd.io";
 
     private static final Duration RETRY = Duration.ofSeconds(15);
+    private static final Duration TERMINATION_LOOK = Duration.ofSeconds(2);
+    private static final int NAMED_MAX = 20;
 
     private final Cluster cluster;
     private final StatusWriter status;
@@ -61,10 +66,42 @@ final class Deletion {
                                 now));
                 return new Next.After(RETRY);
             }
+            if (KustomizationSpec.waitsForTermination(object)) {
+                Set<ObjectRef> left = left(seen, inventory);
+                if (!left.isEmpty()) {
+                    terminating(object, inventory.only(left), now);
+                    return new Next.After(TERMINATION_LOOK);
+                }
+            }
         }
         finalizers.remove(FINALIZER);
         status.finalizers(object, finalizers);
         return new Next.WhenWoken(); // If the object is still there, somebody else's finalizer holds it.
+    }
+
+    /** What was deleted and is still there, held by finalizers. */
+    private static Set<ObjectRef> left(Cluster cluster, Inventory inventory) {
+        Set<ObjectRef> left = new TreeSet<>();
+        for (ObjectRef ref : inventory.refs()) {
+            var kind = cluster.preferredKind(ref.group(), ref.kind());
+            if (kind.isPresent()
+                    && cluster.get(kind.get(), ref) instanceof Outcome.Done(KubernetesObject live)
+                    && live.deleting()) {
+                left.add(ref);
+            }
+        }
+        return left;
+    }
+
+    private void terminating(KubernetesObject object, Inventory left, Instant now) {
+        String message = "Waiting for termination of: "
+                + left.refs().stream().limit(NAMED_MAX).map(ObjectRef::toString).collect(Collectors.joining(", "));
+        status.write(
+                object,
+                KustomizationStatus.after(
+                        object,
+                        new KustomizationStatus.Report("", "", left, false, new Verdict.Progressing(message)),
+                        now));
     }
 
     /** The cluster as the ServiceAccount of a Kustomization sees it, or as the operator does if none is named. */

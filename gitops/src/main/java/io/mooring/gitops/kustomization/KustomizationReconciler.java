@@ -159,8 +159,11 @@ public final class KustomizationReconciler implements Reconciler {
             try (GitTree tree = opened.get()) {
                 String folder = Builds.folder(turn.spec.path());
                 Variables variables = VariableSources.read(tools.cluster(), turn.key.namespace(), turn.spec.build());
-                String content = Builds.key(tree, folder) + "#" + turn.object.generation() + "#" + artifact.ignore()
-                        + "#" + DesiredObjects.hash(variables.values());
+                Builds.Edits edits = new Builds.Edits(
+                        turn.spec.build().edits(), turn.spec.build().components());
+                String content =
+                        Builds.key(tree, folder) + "#" + edits.key(tree, folder) + "#" + turn.object.generation() + "#"
+                                + artifact.ignore() + "#" + DesiredObjects.hash(variables.values());
                 boolean compare =
                         turn.memory.compares(turn.trigger, tools.clock().instant());
                 boolean blind = compare && !Drift.watched(turn.memory, inputs.owned());
@@ -173,10 +176,7 @@ public final class KustomizationReconciler implements Reconciler {
                     }
                     return settle(turn, revision, Inventory.of(turn.object));
                 }
-                List<Manifest> edited = inputs.builds()
-                        .edited(
-                                inputs.builds().build(tree, folder),
-                                turn.spec.build().edits());
+                List<Manifest> edited = inputs.builds().edited(tree, folder, edits);
                 return apply(turn, revision, variables.in(edited), content, new Attempt.Look(blind, repair));
             }
         } catch (BuildFailed e) {

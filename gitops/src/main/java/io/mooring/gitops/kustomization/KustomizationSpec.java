@@ -43,6 +43,9 @@ record KustomizationSpec(
             "commonMetadata",
             "deletionPolicy");
 
+    private static final Set<String> SUPPORTED_REFERENCE = Set.of("apiVersion", "kind", "name", "namespace");
+    private static final String WAIT_FOR_TERMINATION = "WaitForTermination";
+
     private static final Set<String> SOURCE_KINDS =
             Set.of(SourceId.GIT_REPOSITORY, SourceId.OCI_REPOSITORY, SourceId.BUCKET);
 
@@ -74,11 +77,14 @@ record KustomizationSpec(
 
     static KustomizationSpec of(KubernetesObject object, boolean crossNamespace) throws InvalidSpec {
         JsonNode spec = object.spec();
-        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", supported());
-        for (JsonNode dependency : spec.path("dependsOn")) {
-            unsupported = unsupported.or(
-                    () -> UnsupportedFields.in(dependency, "spec.dependsOn[]", Set.of("name", "namespace")));
-        }
+        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", supported())
+                .or(() -> UnsupportedFields.in(spec.path("sourceRef"), "spec.sourceRef", SUPPORTED_REFERENCE))
+                .or(() ->
+                        UnsupportedFields.inEach(spec.path("dependsOn"), "spec.dependsOn", Set.of("name", "namespace")))
+                .or(() -> UnsupportedFields.inEach(spec.path("healthChecks"), "spec.healthChecks", SUPPORTED_REFERENCE))
+                .or(() -> UnsupportedFields.in(
+                        spec.path("commonMetadata"), "spec.commonMetadata", Set.of("labels", "annotations")));
+
         if (unsupported.isPresent()) {
             throw new InvalidSpec("UnsupportedField", unsupported.get());
         }
@@ -87,7 +93,7 @@ record KustomizationSpec(
             throw new InvalidSpec("UnsupportedField", "not supported: spec.sourceRef.kind '" + sourceKind + "'");
         }
         String policy = spec.path("deletionPolicy").asString("MirrorPrune");
-        if (!Set.of("MirrorPrune", "Delete", "Orphan").contains(policy)) {
+        if (!Set.of("MirrorPrune", "Delete", WAIT_FOR_TERMINATION, "Orphan").contains(policy)) {
             throw new InvalidSpec("UnsupportedField", "not supported: spec.deletionPolicy '" + policy + "'");
         }
         try {
@@ -122,10 +128,15 @@ record KustomizationSpec(
     /** Whether deleting the Kustomization deletes what it applied. */
     static boolean prunesOnDeletion(KubernetesObject object) {
         return switch (object.spec().path("deletionPolicy").asString("MirrorPrune")) {
-            case "Delete" -> true;
+            case "Delete", WAIT_FOR_TERMINATION -> true;
             case "Orphan" -> false;
             default -> object.spec().path("prune").asBoolean(false);
         };
+    }
+
+    /** Whether the Kustomization may only go when what it applied is gone. */
+    static boolean waitsForTermination(KubernetesObject object) {
+        return object.spec().path("deletionPolicy").asString("").equals(WAIT_FOR_TERMINATION);
     }
 
     private static Timing timing(JsonNode spec) {

@@ -20,6 +20,19 @@ public final class UnsupportedFields {
                 found.add(path + "." + field.getKey());
             }
         }
+        return sentence(found);
+    }
+
+    /** The same of each item of a list. */
+    public static Optional<String> inEach(JsonNode list, String path, Set<String> supported) {
+        Optional<String> unsupported = Optional.empty();
+        for (JsonNode item : list) {
+            unsupported = unsupported.or(() -> in(item, path + "[]", supported));
+        }
+        return unsupported;
+    }
+
+    private static Optional<String> sentence(List<String> found) {
         if (found.isEmpty()) {
             return Optional.empty();
         }

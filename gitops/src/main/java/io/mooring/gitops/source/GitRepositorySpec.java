@@ -50,10 +50,14 @@ record GitRepositorySpec(
     static GitRepositorySpec of(KubernetesObject object, Set<String> schemes) throws InvalidSpec {
         JsonNode spec = object.spec();
         Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED)
-                .or(() -> UnsupportedFields.in(spec.path("ref"), "spec.ref", SUPPORTED_REF));
+                .or(() -> UnsupportedFields.in(spec.path("ref"), "spec.ref", SUPPORTED_REF))
+                .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")));
         for (JsonNode include : spec.path("include")) {
-            unsupported = unsupported.or(
-                    () -> UnsupportedFields.in(include, "spec.include[]", Set.of("repository", "fromPath", "toPath")));
+            unsupported = unsupported
+                    .or(() ->
+                            UnsupportedFields.in(include, "spec.include[]", Set.of("repository", "fromPath", "toPath")))
+                    .or(() -> UnsupportedFields.in(
+                            include.path("repository"), "spec.include[].repository", Set.of("name")));
         }
         if (unsupported.isPresent()) {
             throw new InvalidSpec("UnsupportedField", unsupported.get());

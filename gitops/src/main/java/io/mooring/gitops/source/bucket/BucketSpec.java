@@ -46,7 +46,9 @@ record BucketSpec(Place place, String prefix, String secret, String certSecret, 
 
     static BucketSpec of(KubernetesObject object) throws InvalidSpec {
         JsonNode spec = object.spec();
-        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED);
+        Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED)
+                .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")))
+                .or(() -> UnsupportedFields.in(spec.path("certSecretRef"), "spec.certSecretRef", Set.of("name")));
         if (unsupported.isPresent()) {
             throw new InvalidSpec("UnsupportedField", unsupported.get());
         }

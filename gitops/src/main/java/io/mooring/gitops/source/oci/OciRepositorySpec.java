@@ -39,6 +39,8 @@ record OciRepositorySpec(OciName name, OciRef ref, Layer layer, Access access, T
         Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED)
                 .or(() -> UnsupportedFields.in(
                         spec.path("ref"), "spec.ref", Set.of("tag", "semver", "semverFilter", "digest")))
+                .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")))
+                .or(() -> UnsupportedFields.in(spec.path("certSecretRef"), "spec.certSecretRef", Set.of("name")))
                 .or(() -> UnsupportedFields.in(
                         spec.path("layerSelector"), "spec.layerSelector", Set.of("mediaType", "operation")));
         if (unsupported.isPresent()) {
