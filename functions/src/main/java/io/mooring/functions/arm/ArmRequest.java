@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param body empty if there is none
  */
 public record ArmRequest(String method, URI uri, Map<String, String> headers, String body) {
+    private static final Pattern JSON = Pattern.compile(
+            "\\s*(application|text)/([a-z0-9.-]+\\+)?json\\s*(;(?!\\s*charset).*|;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*(;.*)?)?",
+            Pattern.CASE_INSENSITIVE);
+
     public ArmRequest {
         headers = Map.copyOf(headers);
     }
@@ -33,8 +38,15 @@ public record ArmRequest(String method, URI uri, Map<String, String> headers, St
         return "true".equalsIgnoreCase(query(name));
     }
 
-    /** @throws ArmFailure 413 if the body is longer than ARM allows */
+    /** @throws ArmFailure 415 if the body says that it is not JSON, 413 if it is longer than ARM allows */
     public String bodyWithinLimit() {
+        String type = header("content-type");
+        if (type != null && !type.isBlank() && !JSON.matcher(type).matches()) {
+            throw ArmFailure.of(
+                    415,
+                    "UnsupportedMediaType",
+                    "The content media type '" + type + "' is not supported. Only 'application/json' in UTF-8 is.");
+        }
         boolean tooLong = body.length() > Json.BODY_BYTES_MAX
                 || (body.length() > Json.BODY_BYTES_MAX / 3
                         && body.getBytes(StandardCharsets.UTF_8).length > Json.BODY_BYTES_MAX);

@@ -22,10 +22,7 @@ public final class Members {
 
     /** @throws ArmFailure 400 if the text is not one JSON object */
     public static Members parse(String body) {
-        if (body.isBlank()) {
-            throw ArmFailure.invalid("The request needs a JSON body, and has none.");
-        }
-        return of(tree(body));
+        return of(BodyJson.read(body));
     }
 
     /** @throws ArmFailure 400 if the text is not a JSON form of the type */
@@ -166,25 +163,6 @@ public final class Members {
             throw wrongType(name, "a list of strings");
         }
         return strings;
-    }
-
-    private static JsonNode tree(String body) {
-        try {
-            return Json.mapper().readTree(body);
-        } catch (JacksonException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")";
-            throw ArmFailure.invalid("The body is not valid JSON: " + firstLine(e.getOriginalMessage()) + where + ".");
-        }
-    }
-
-    private static String firstLine(@Nullable String text) {
-        String line =
-                text == null ? "it cannot be read" : text.lines().findFirst().orElse("it cannot be read");
-        String plain = line.replaceAll("\\(`[^`]*`[^)]*\\)", "").strip();
-        return plain.length() > 200 ? plain.substring(0, 200) : plain;
     }
 
     private <T> T required(String name, @Nullable T value) {
