@@ -82,7 +82,7 @@ class ConnectivityTest {
     void anIdentityOfADeletedClusterCannotTouchTheNewOne() {
         TestAgent agent = hub.connected("edge");
         String path = HubClient.path(agent.cluster());
-        assertEquals(200, hub.ask("DELETE", path, "owner", null).status());
+        assertEquals(202, hub.ask("DELETE", path, "owner", null).status());
         assertEquals("401 ClusterIdentityRevoked", hub.tryBeat(agent).code());
         hub.created("edge");
         assertEquals("401 ClusterIdentityRevoked", hub.tryBeat(agent).code());

@@ -27,7 +27,11 @@ class OperationsTest {
             Operation.GET_HELM_SETTINGS,
             "400 InvalidRequestContent",
             Operation.GET_ROLE_DEFINITION,
-            "404 RoleDefinitionDoesNotExist");
+            "404 RoleDefinitionDoesNotExist",
+            Operation.GET_CLUSTER_OPERATION,
+            "404 ResourceNotFound",
+            Operation.GET_CLUSTER_RESULT,
+            "204 ");
 
     private final TestHub hub = new TestHub();
 

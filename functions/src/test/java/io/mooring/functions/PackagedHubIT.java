@@ -190,7 +190,7 @@ class PackagedHubIT {
         enrol(agent);
         beat(agent, new HeartbeatRequest(METADATA));
         assertEquals(
-                200,
+                202,
                 hub.ask("DELETE", HubClient.path(agent.cluster()), owner, null).status());
         assertEquals(
                 204,
@@ -285,7 +285,7 @@ class PackagedHubIT {
             GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/absent?api-version=2024-01-01 | 404 ResourceNotFound
             GET    | owner   | /subscriptions/S/resourcegroups/g/providers/microsoft.kubernetes/CONNECTEDCLUSTERS/absent?api-version=2024-01-01 | 404 ResourceNotFound
             GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c | 400 MissingApiVersionParameter
-            GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c?api-version=1999-01-01 | 400 InvalidApiVersionParameter
+            GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c?api-version=1999-01-01 | 400 NoRegisteredProviderFound
             GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c%20d?api-version=2024-01-01 | 400 InvalidResourceName
             GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/c%2Fd?api-version=2024-01-01 | 400 InvalidResourceName
             GET    | owner   | /subscriptions/S/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/absent/providers/Microsoft.KubernetesConfiguration/extensions?api-version=2023-05-01 | 404 ParentResourceNotFound

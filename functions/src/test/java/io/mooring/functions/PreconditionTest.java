@@ -47,7 +47,7 @@ class PreconditionTest {
         assertEquals(
                 FAILED, hub.ask("DELETE", path, "owner", null, "if-match", tag).code());
         assertEquals(
-                200, hub.ask("DELETE", path, "owner", null, "if-match", "*").status());
+                202, hub.ask("DELETE", path, "owner", null, "if-match", "*").status());
         assertEquals(
                 204, hub.ask("DELETE", path, "owner", null, "if-match", "*").status());
         assertEquals(

@@ -124,7 +124,7 @@ class RolesTest {
                 put(ANN, SUBSCRIPTION + ASSIGNMENTS + "/" + UUID.randomUUID(), OWNER, ANN)
                         .code());
         assertEquals(
-                200,
+                202,
                 hub.ask("DELETE", HubClient.path(agent.cluster()), ANN, null).status());
     }
 

@@ -16,6 +16,7 @@ import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.identity.MemoryVault;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.openapi.Described;
+import io.mooring.functions.operation.OperationsTimer;
 import io.mooring.functions.registry.AgentChart;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Rows;
@@ -171,6 +172,10 @@ final class TestHub {
 
     void sweep() {
         hub.instance(ConnectivityTimer.class).sweep("{}");
+    }
+
+    void sweepOperations() {
+        hub.instance(OperationsTimer.class).sweep("{}");
     }
 
     TestAgent connected(String name) {

@@ -6,6 +6,8 @@ import io.mooring.functions.arm.Provider;
 import io.mooring.functions.contract.SupportedVersions;
 import java.net.URI;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The one table of what can be asked of the hub, and of whom it is expected. */
 public enum Operation {
@@ -33,6 +35,7 @@ public enum Operation {
     HEAD_GROUP("HEAD", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_READ),
     PUT_GROUP("PUT", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_WRITE),
     DELETE_GROUP("DELETE", Paths.GROUP, Provider.RESOURCES, Actions.GROUPS_DELETE),
+    GET_GROUP_RESULT("GET", Paths.GROUP_RESULT, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     LIST_LOCATIONS("GET", Paths.LOCATIONS, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     LIST_PROVIDERS("GET", Paths.PROVIDERS, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
@@ -44,13 +47,19 @@ public enum Operation {
     LIST_CLUSTERS_OF_SUBSCRIPTION(
             "GET", Paths.CLUSTERS_OF_SUBSCRIPTION, Provider.KUBERNETES, below(Actions.CLUSTERS_READ)),
     LIST_CLUSTERS_OF_GROUP("GET", Paths.CLUSTERS_OF_GROUP, Provider.KUBERNETES, below(Actions.CLUSTERS_READ)),
+    GET_CLUSTER_OPERATION("GET", Paths.CLUSTER_OPERATION, Provider.KUBERNETES, new Access.UserToken()),
+    GET_CLUSTER_RESULT("GET", Paths.CLUSTER_RESULT, Provider.KUBERNETES, new Access.UserToken()),
+    HEAD_CLUSTER("HEAD", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     GET_CLUSTER("GET", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     PUT_CLUSTER("PUT", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
     PATCH_CLUSTER("PATCH", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
     LIST_CLUSTER_CREDENTIAL("POST", Paths.CLUSTER_CREDENTIAL, Provider.KUBERNETES, Actions.CLUSTERS_CREDENTIAL),
     DELETE_CLUSTER("DELETE", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_DELETE),
 
+    LIST_ITEM_OPERATIONS("GET", Paths.ITEM_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.OPERATIONS_READ),
+
     LIST_CONFIGURATIONS("GET", Paths.CONFIGURATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
+    HEAD_CONFIGURATION("HEAD", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
     GET_CONFIGURATION("GET", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
     PUT_CONFIGURATION("PUT", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_WRITE),
     PATCH_CONFIGURATION("PATCH", Paths.CONFIGURATION, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_WRITE),
@@ -61,6 +70,7 @@ public enum Operation {
             "GET", Paths.CONFIGURATION_RESULT, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_OPERATION),
 
     LIST_EXTENSIONS("GET", Paths.EXTENSIONS, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
+    HEAD_EXTENSION("HEAD", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
     GET_EXTENSION("GET", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_READ),
     PUT_EXTENSION("PUT", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_WRITE),
     PATCH_EXTENSION("PATCH", Paths.EXTENSION, Provider.KUBERNETES_CONFIGURATION, Actions.EXTENSIONS_WRITE),
@@ -155,6 +165,17 @@ public enum Operation {
         return new Access.UserBelow(action);
     }
 
+    /** The methods of the operations that there are at a path. */
+    public static SortedSet<String> methodsAt(URI uri) {
+        SortedSet<String> methods = new TreeSet<>();
+        for (Operation operation : values()) {
+            if (operation != UNKNOWN && new PathTemplate(operation.path).matches(uri)) {
+                methods.add(operation.method);
+            }
+        }
+        return methods;
+    }
+
     /** The operation on an extension of any scope that a request asks for, else {@link #UNKNOWN}. */
     public static Operation atAnyScope(String method, URI uri) {
         for (Operation operation : values()) {
@@ -208,6 +229,7 @@ public enum Operation {
         static final String CLUSTERS_DELETE = "Microsoft.Kubernetes/connectedClusters/delete";
         static final String CLUSTERS_CREDENTIAL =
                 "Microsoft.Kubernetes/connectedClusters/listClusterUserCredential/action";
+        static final String OPERATIONS_READ = "Microsoft.KubernetesConfiguration/operations/read";
         static final String FLUX_READ = "Microsoft.KubernetesConfiguration/fluxConfigurations/read";
         static final String FLUX_WRITE = "Microsoft.KubernetesConfiguration/fluxConfigurations/write";
         static final String FLUX_DELETE = "Microsoft.KubernetesConfiguration/fluxConfigurations/delete";

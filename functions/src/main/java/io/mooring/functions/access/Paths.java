@@ -40,9 +40,17 @@ public final class Paths {
             "subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Kubernetes/connectedClusters";
     public static final String CLUSTER = CLUSTERS_OF_GROUP + "/{cluster}";
 
+    private static final String LOCATION = "providers/Microsoft.Kubernetes/locations/{location}";
+
+    public static final String CLUSTER_OPERATION = LOCATION + "/operationStatuses/{operation}";
+    public static final String CLUSTER_RESULT = LOCATION + "/operationResults/{operation}";
+    public static final String GROUP_RESULT = SUBSCRIPTION + "/operationresults/{operation}";
+
     public static final String CLUSTER_CREDENTIAL = CLUSTER + "/listClusterUserCredential";
 
     private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
+
+    public static final String ITEM_OPERATIONS = OF_CLUSTER + "/operations";
 
     public static final String CONFIGURATIONS = OF_CLUSTER + "/fluxConfigurations";
     public static final String CONFIGURATION = CONFIGURATIONS + "/{name}";

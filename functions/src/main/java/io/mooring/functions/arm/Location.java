@@ -42,7 +42,8 @@ public final class Location {
         return region(one).equals(region(other));
     }
 
-    private static String region(String location) {
+    /** Its name without blanks, in lower case. */
+    public static String region(String location) {
         return location.replaceAll("[ _-]", "").toLowerCase(Locale.ROOT);
     }
 }

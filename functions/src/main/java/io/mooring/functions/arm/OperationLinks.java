@@ -11,18 +11,30 @@ public final class OperationLinks {
     private OperationLinks() {}
 
     /**
-     * Adds the headers.
+     * Adds the headers for an operation below its resource.
      *
      * @param resourceId ARM id of the resource
      * @param withLocation the operation ends with nothing to read: a deletion
      */
     public static ArmResponse on(
             ArmResponse response, ArmRequest request, String resourceId, String operation, boolean withLocation) {
+        ArmResponse linked = status(response, request, resourceId + "/operations/" + operation);
+        return withLocation ? result(linked, request, resourceId + "/operationResults/" + operation) : linked;
+    }
+
+    /** Says where the status of an operation is. */
+    public static ArmResponse status(ArmResponse response, ArmRequest request, String path) {
+        return response.with("Azure-AsyncOperation", absolute(request, path)).with("Retry-After", RETRY_AFTER);
+    }
+
+    /** Says where an operation shows that it is over. */
+    public static ArmResponse result(ArmResponse response, ArmRequest request, String path) {
+        return response.with("Location", absolute(request, path)).with("Retry-After", RETRY_AFTER);
+    }
+
+    private static String absolute(ArmRequest request, String path) {
         String version = request.query("api-version");
-        String query = "?api-version=" + URLEncoder.encode(version == null ? "" : version, StandardCharsets.UTF_8);
-        String base = request.origin() + resourceId;
-        ArmResponse linked = response.with("Azure-AsyncOperation", base + "/operations/" + operation + query)
-                .with("Retry-After", RETRY_AFTER);
-        return withLocation ? linked.with("Location", base + "/operationResults/" + operation + query) : linked;
+        return request.origin() + path + "?api-version="
+                + URLEncoder.encode(version == null ? "" : version, StandardCharsets.UTF_8);
     }
 }

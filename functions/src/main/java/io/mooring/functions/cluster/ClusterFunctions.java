@@ -15,10 +15,12 @@ import java.util.Optional;
 public final class ClusterFunctions {
     private final HttpFunctions http;
     private final Clusters clusters;
+    private final ClusterOperations operations;
 
-    public ClusterFunctions(HttpFunctions http, Clusters clusters) {
+    public ClusterFunctions(HttpFunctions http, Clusters clusters, ClusterOperations operations) {
         this.http = http;
         this.clusters = clusters;
+        this.operations = operations;
     }
 
     @FunctionName("ListClustersOfSubscription")
@@ -41,6 +43,39 @@ public final class ClusterFunctions {
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
         return http.serve(request, Operation.LIST_CLUSTERS_OF_GROUP, clusters::listOfGroup);
+    }
+
+    @FunctionName("HeadCluster")
+    public HttpResponseMessage headCluster(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CLUSTER,
+                            methods = {HttpMethod.HEAD},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.HEAD_CLUSTER, clusters::head);
+    }
+
+    @FunctionName("GetClusterOperation")
+    public HttpResponseMessage getClusterOperation(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CLUSTER_OPERATION,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.GET_CLUSTER_OPERATION, operations::status);
+    }
+
+    @FunctionName("GetClusterResult")
+    public HttpResponseMessage getClusterResult(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CLUSTER_RESULT,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.GET_CLUSTER_RESULT, operations::result);
     }
 
     @FunctionName("GetCluster")

@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  * from it now.
  */
 public final class ClusterView {
+    /** Older versions have no word for a cluster that no agent came for. */
+    private static final ApiVersion FIRST_WITH_ABSENT_AGENTS = new ApiVersion("2024-01-01");
+
+    private static final String AGENT_NOT_INSTALLED = ConnectivityStatus.AGENT_NOT_INSTALLED.wireName();
+
     private final String tenantId;
     private final ConnectivityPolicy policy;
 
@@ -40,6 +45,10 @@ public final class ClusterView {
         ObjectNode properties = resource.withObject("properties");
         properties.put("provisioningState", "Succeeded");
         report(properties, link, now);
+        if (version.compareTo(FIRST_WITH_ABSENT_AGENTS) < 0
+                && properties.path("connectivityStatus").asString("").equals(AGENT_NOT_INSTALLED)) {
+            properties.put("connectivityStatus", ConnectivityStatus.CONNECTING.wireName());
+        }
         resource.set("systemData", Json.mapper().valueToTree(cluster.systemData()));
         return ConnectedClusters.TYPE.shown(resource, version);
     }

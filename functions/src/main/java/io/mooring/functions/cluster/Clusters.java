@@ -2,7 +2,6 @@ package io.mooring.functions.cluster;
 
 import io.mooring.functions.access.Call;
 import io.mooring.functions.access.Reach;
-import io.mooring.functions.access.Rights;
 import io.mooring.functions.access.Scope;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmRequest;
@@ -14,7 +13,8 @@ import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.contract.Accepted;
 import io.mooring.functions.contract.ConnectedClusters;
-import io.mooring.functions.desired.DesiredStore;
+import io.mooring.functions.operation.Cascade;
+import io.mooring.functions.operation.LongOperation;
 import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.protocol.arm.ClusterId;
@@ -36,17 +36,17 @@ public final class Clusters {
 
     private final ClusterRegistry registry;
     private final LinkRegistry links;
-    private final DesiredStore desired;
     private final ClusterView view;
-    private final Rights rights;
+    private final ClusterRemoval removal;
+    private final Cascade cascade;
 
     public Clusters(
-            ClusterRegistry registry, LinkRegistry links, DesiredStore desired, ClusterView view, Rights rights) {
+            ClusterRegistry registry, LinkRegistry links, ClusterView view, ClusterRemoval removal, Cascade cascade) {
         this.registry = registry;
         this.links = links;
-        this.desired = desired;
         this.view = view;
-        this.rights = rights;
+        this.removal = removal;
+        this.cascade = cascade;
     }
 
     public ArmResponse get(Call call) {
@@ -68,9 +68,11 @@ public final class Clusters {
         if (before != null) {
             return shown(changed.after(), call);
         }
-        sweepUp(id, changed.after().principalId());
-        return ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.version(), call.now()))
+        boolean unused = removal.sweepUp(id, changed.after().principalId());
+        LongOperation operation = cascade.done(changed.after().id().toString(), call.now());
+        ArmResponse created = ArmResponse.of(201, view.of(changed.after(), Link.NONE, call.version(), call.now()))
                 .with("ETag", changed.after().tag());
+        return ClusterOperations.linked(created, call, changed.after(), operation);
     }
 
     public ArmResponse patch(Call call) {
@@ -86,21 +88,27 @@ public final class Clusters {
         return shown(changed.after(), call);
     }
 
+    /** Whether there is one. */
+    public ArmResponse head(Call call) {
+        return ArmResponse.empty(registry.find(call.cluster()).isPresent() ? 204 : 404);
+    }
+
     /**
-     * The resource goes first, and with it the identity of its agents; a deletion that stops half way is finished by
-     * the next one, or by the next creation.
+     * The resource goes first, and with it the identity of its agents; what belonged to it goes in steps, the first of
+     * them here.
      */
     public ArmResponse delete(Call call) {
         ClusterId id = call.cluster();
-        boolean deleted = registry.delete(id, present -> check(call, present));
-        sweepUp(id, null);
-        return ArmResponse.empty(deleted ? 200 : 204);
-    }
-
-    /** Deletes a cluster whatever it is like; one that is not there is no failure. */
-    public void delete(ClusterId id) {
-        registry.delete(id, present -> {});
-        sweepUp(id, null);
+        Optional<Cluster> present = registry.find(id);
+        if (present.isEmpty()) {
+            boolean unused = removal.sweepUp(id, null);
+            return ArmResponse.empty(204);
+        }
+        check(call, present.get());
+        LongOperation operation = cascade.begin(present.get().id().toString(), call.now());
+        boolean unused = registry.delete(id, cluster -> check(call, cluster));
+        LongOperation now = cascade.advance(operation, removal, call.now());
+        return ClusterOperations.linked(ArmResponse.empty(202), call, present.get(), now);
     }
 
     /** The first clusters of a resource group. */
@@ -210,12 +218,6 @@ public final class Clusters {
                 present.principalId(),
                 accepted.document(),
                 call.user().modified(present.systemData(), call.now()));
-    }
-
-    private void sweepUp(ClusterId id, @Nullable String principalId) {
-        links.deleteOthers(id, principalId);
-        desired.deleteOthers(id, principalId);
-        rights.forget(Scope.of(id));
     }
 
     private static @Nullable RowKey key(@Nullable String text) {

@@ -33,6 +33,17 @@ public final class ConfigurationFunctions {
         return http.serve(request, Operation.LIST_CONFIGURATIONS, configurations::list);
     }
 
+    @FunctionName("HeadConfiguration")
+    public HttpResponseMessage headConfiguration(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CONFIGURATION,
+                            methods = {HttpMethod.HEAD},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.HEAD_CONFIGURATION, configurations::head);
+    }
+
     @FunctionName("GetConfiguration")
     public HttpResponseMessage getConfiguration(
             @HttpTrigger(

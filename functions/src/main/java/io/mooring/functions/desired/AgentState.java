@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class AgentState {
     private final DesiredStore desired;
     private final ClusterRegistry clusters;
+    private final ItemOperations operations;
 
-    public AgentState(DesiredStore desired, ClusterRegistry clusters) {
+    public AgentState(DesiredStore desired, ClusterRegistry clusters, ItemOperations operations) {
         this.desired = desired;
         this.clusters = clusters;
+        this.operations = operations;
     }
 
     /** The desired state; 304 if the caller has it. Requests to the storage: one if the caller has it, else two. */
@@ -60,7 +62,9 @@ public final class AgentState {
         }
         Place place = new Place(agent.cluster(), agent.principalId());
         snapshot(place, call.now());
-        desired.report(place, reports, call.now());
+        for (ReportIntake.Taken taken : desired.report(place, reports, call.now())) {
+            operations.reported(place, taken, call.now());
+        }
         return ArmResponse.empty(204);
     }
 

@@ -11,14 +11,16 @@ import io.mooring.functions.access.Paths;
 import io.mooring.functions.edge.HttpFunctions;
 import java.util.Optional;
 
-/** Where agents learn what is wanted, and say what became of it. */
+/** Where agents learn what is wanted, and say what became of it, and where users see how far that is. */
 public final class AgentStateFunctions {
     private final HttpFunctions http;
     private final AgentState state;
+    private final ItemOperations operations;
 
-    public AgentStateFunctions(HttpFunctions http, AgentState state) {
+    public AgentStateFunctions(HttpFunctions http, AgentState state, ItemOperations operations) {
         this.http = http;
         this.state = state;
+        this.operations = operations;
     }
 
     @FunctionName("GetDesiredState")
@@ -30,6 +32,17 @@ public final class AgentStateFunctions {
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
         return http.serve(request, Operation.GET_DESIRED_STATE, state::get);
+    }
+
+    @FunctionName("ListItemOperations")
+    public HttpResponseMessage listItemOperations(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.ITEM_OPERATIONS,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.LIST_ITEM_OPERATIONS, operations::list);
     }
 
     @FunctionName("ReportStatus")

@@ -29,6 +29,9 @@ public final class DesiredStore {
     private static final int ATTEMPTS_MAX = 6;
     private static final int PAGE = 200;
 
+    /** So many rows, by the hundred, go within one request. */
+    private static final int PAGES_PER_DELETION = 50;
+
     private final Rows rows;
 
     public DesiredStore(Rows rows) {
@@ -143,12 +146,16 @@ public final class DesiredStore {
      *
      * <p>A report never brings a row back. One about something that the hub does not know, or about a generation that
      * it has not given, says that the storage lost writes: then all of it gets a new generation, and the agents look.
+     *
+     * @return what the reports changed
      */
-    public void report(Place place, List<Reported> reports, Instant now) {
+    public List<ReportIntake.Taken> report(Place place, List<Reported> reports, Instant now) {
+        List<ReportIntake.Taken> taken = new ArrayList<>();
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             List<Row> read = partition(place);
             var intake = new ReportIntake(place, read, now);
             reports.forEach(intake::take);
+            taken.addAll(intake.taken());
             List<List<Write>> batches = intake.batches();
             if (intake.needsGeneration()) {
                 Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
@@ -158,22 +165,38 @@ public final class DesiredStore {
                                 place, head, generation, UUID.randomUUID().toString()));
             }
             if (batches.stream().allMatch(batch -> batch.isEmpty() || rows.write(batch) == WriteResult.WRITTEN)) {
-                return;
+                return taken;
             }
         }
         throw new Unavailable("write the status of " + place.cluster(), ATTEMPTS_MAX);
     }
 
-    /** Removes what is left of a cluster's incarnations, but for one. */
-    public void deleteOthers(ClusterId cluster, @Nullable String principalId) {
-        String partition = ItemRows.headKey(cluster).partition();
-        List<Row> left;
-        do {
-            left = rows.list(KeyRange.partition(partition), PAGE).stream()
-                    .filter(row -> principalId == null || !principalId.equals(row.text(ItemRows.PRINCIPAL_ID)))
-                    .toList();
-            left.forEach(row -> rows.write(new Write.Delete(row.key(), principalId == null ? null : row.etag())));
-        } while (left.size() == PAGE);
+    /**
+     * Removes what is left of a cluster's incarnations, but for one; some of it, if it is very much.
+     *
+     * @return whether nothing is left
+     */
+    public boolean deleteOthers(ClusterId cluster, @Nullable String principalId) {
+        KeyRange all = KeyRange.partition(ItemRows.headKey(cluster).partition());
+        @Nullable RowKey after = null;
+        for (int page = 0; page < PAGES_PER_DELETION; page++) {
+            List<Row> read = rows.list(all.after(after), Rows.WRITES_MAX);
+            List<Write> deletions = new ArrayList<>();
+            for (Row row : read) {
+                after = row.key();
+                if (principalId == null || !principalId.equals(row.text(ItemRows.PRINCIPAL_ID))) {
+                    deletions.add(new Write.Delete(row.key(), principalId == null ? null : row.etag()));
+                }
+            }
+            // A batch fails as a whole if one of its rows has gone or changed meanwhile.
+            if (!deletions.isEmpty() && rows.write(deletions) != WriteResult.WRITTEN) {
+                deletions.forEach(rows::write);
+            }
+            if (read.size() < Rows.WRITES_MAX) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<Row> head(Place place) {

@@ -4,7 +4,6 @@ import io.mooring.functions.access.Call;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Members;
-import io.mooring.functions.arm.OperationLinks;
 import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.arm.SystemData;
@@ -26,26 +25,28 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What users do with one kind of item: the same for configurations and extensions, but for their form. */
 public final class Items {
-    private static final String PUT = "put-";
-    private static final String DELETE = "delete-";
-
     private final ClusterRegistry clusters;
     private final LinkRegistry links;
     private final DesiredStore store;
-    private final ItemForm form;
     private final ConnectivityPolicy policy;
+    private final ItemOperations operations;
+    private final ItemForm form;
 
-    public Items(
+    /** What all kinds of items stand on. */
+    public record Parts(
             ClusterRegistry clusters,
             LinkRegistry links,
             DesiredStore store,
-            ItemForm form,
-            ConnectivityPolicy policy) {
-        this.clusters = clusters;
-        this.links = links;
-        this.store = store;
+            ConnectivityPolicy policy,
+            ItemOperations operations) {}
+
+    public Items(Parts parts, ItemForm form) {
+        clusters = parts.clusters();
+        links = parts.links();
+        store = parts.store();
+        policy = parts.policy();
+        operations = parts.operations();
         this.form = form;
-        this.policy = policy;
     }
 
     public ArmResponse get(Call call) {
@@ -115,39 +116,24 @@ public final class Items {
                         (item, generation) -> item == null ? null : gone(call, item, generation, atOnce));
         return left.isEmpty()
                 ? ArmResponse.empty(200)
-                : linked(ArmResponse.empty(202), call, parent, left.get(), DELETE);
+                : operations.begun(ArmResponse.empty(202), call, parent.id(), left.get());
     }
 
-    /** How an operation goes, derived from the resource: there is nothing else to keep, and nothing to lose. */
+    /** How an operation goes. */
     public ArmResponse operation(Call call) {
-        String operation = call.part("operation");
-        Optional<Item> item = found(call);
-        ObjectNode status = Json.mapper().createObjectNode();
-        status.put("id", call.request().uri().getPath());
-        status.put("name", operation);
-        if (operation.startsWith(DELETE)) {
-            boolean going = item.isPresent() && item.get().deleting();
-            return ArmResponse.ok(status.put("status", going ? "Deleting" : "Succeeded"))
-                    .with("Retry-After", OperationLinks.RETRY_AFTER);
-        }
-        if (!operation.startsWith(PUT)) {
-            throw ArmFailure.notFound(form.kind().type() + "/operations", operation, call.part("group"));
-        }
-        String state =
-                item.map(present -> form.provisioningState(present, call.now())).orElse("Canceled");
-        status.put("status", state);
-        String error = item.map(present -> error(present, call.now())).orElse("It was deleted meanwhile.");
-        if (state.equals("Failed") || state.equals("Canceled")) {
-            status.putObject("error").put("code", "Operation" + state).put("message", error);
-        }
-        return ArmResponse.ok(status).with("Retry-After", OperationLinks.RETRY_AFTER);
+        return operations.status(call, form);
     }
 
-    /** What is left of a deletion: nothing to read, once it is over. */
+    /** What is left of a deletion. */
     public ArmResponse result(Call call) {
-        Optional<Item> item = found(call);
-        boolean going = item.isPresent() && item.get().deleting();
-        return going ? linked(ArmResponse.empty(202), call, parent(call), item.get(), DELETE) : ArmResponse.empty(204);
+        return operations.result(call, form);
+    }
+
+    /** Whether there is one. */
+    public ArmResponse head(Call call) {
+        Optional<Item> item = clusters.find(call.cluster())
+                .flatMap(cluster -> store.find(Place.of(cluster), form.kind(), call.part("name")));
+        return ArmResponse.empty(item.isPresent() ? 204 : 404);
     }
 
     private Item change(Call call, Cluster parent, DesiredStore.Change change) {
@@ -173,7 +159,7 @@ public final class Items {
     private ArmResponse changed(int status, Call call, Cluster parent, Item stored) {
         ArmResponse response =
                 ArmResponse.of(status, view(parent.id(), stored, call)).with("ETag", tag(stored));
-        return form.isLongRunning() ? linked(response, call, parent, stored, PUT) : response;
+        return form.isLongRunning() ? operations.begun(response, call, parent.id(), stored) : response;
     }
 
     /** Each change has a generation of its own, which no other incarnation of the cluster had. */
@@ -219,11 +205,6 @@ public final class Items {
                 : item.deleted(generation, call.user().modified(item.systemData(), call.now()), call.now());
     }
 
-    private ArmResponse linked(ArmResponse response, Call call, Cluster parent, Item item, String operation) {
-        String id = form.kind().resourceId(parent.id(), item.name());
-        return OperationLinks.on(response, call.request(), id, operation + item.generation(), operation.equals(DELETE));
-    }
-
     private Cluster parent(Call call) {
         ClusterId id = call.cluster();
         return clusters.find(id)
@@ -231,11 +212,6 @@ public final class Items {
                         404,
                         "ParentResourceNotFound",
                         "Failed to perform operation on nested resource: the parent '" + id + "' was not found."));
-    }
-
-    private Optional<Item> found(Call call) {
-        return clusters.find(call.cluster())
-                .flatMap(cluster -> store.find(Place.of(cluster), form.kind(), call.part("name")));
     }
 
     private Item existing(Cluster parent, Call call) {
@@ -269,13 +245,5 @@ public final class Items {
         form.describe(properties, item, call.now());
         resource.set("systemData", Json.mapper().valueToTree(item.systemData()));
         return form.type().shown(resource, call.version());
-    }
-
-    private static String error(Item item, Instant now) {
-        if (item.progress(now) == Item.Progress.TIMED_OUT) {
-            return Item.TIMED_OUT_MESSAGE;
-        }
-        JsonNode message = item.report() == null ? null : item.report().body().get("errorMessage");
-        return message == null ? "The cluster reported a failure without a message." : message.asString("");
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what reports change in the rows that were read. */
 final class ReportIntake {
@@ -22,6 +23,7 @@ final class ReportIntake {
     private final Map<RowKey, Row> rows = new HashMap<>();
     private final Instant now;
     private final List<List<Write>> batches = new ArrayList<>();
+    private final List<Taken> taken = new ArrayList<>();
     private int batchLength;
     private boolean needsGeneration;
     private long highestGeneration;
@@ -46,15 +48,28 @@ final class ReportIntake {
         } else if (reported.deleted()) {
             if (item.deleting() && reported.generation() >= item.generation()) {
                 add(new Write.Delete(row.key(), row.etag()), 0);
+                taken.add(new Taken(item, null));
                 needsGeneration = true;
             }
         } else if (item.report() == null
                 || reported.generation() >= item.report().generation()) {
             var report = new Item.Report(reported.generation(), now, reported.body());
+            taken.add(new Taken(item, item.reported(report)));
             add(
                     new Write.Merge(row.key(), row.etag(), ItemRows.reportColumns(report)),
                     RowJson.write(reported.body()).length());
         }
+    }
+
+    /**
+     * An item that a report changed.
+     *
+     * @param after null if it has gone
+     */
+    record Taken(Item before, @Nullable Item after) {}
+
+    List<Taken> taken() {
+        return taken;
     }
 
     List<List<Write>> batches() {

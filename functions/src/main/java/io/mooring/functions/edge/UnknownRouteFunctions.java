@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.mooring.functions.access.Call;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
+import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.PathTemplate;
 import java.util.Map;
@@ -44,6 +45,14 @@ public final class UnknownRouteFunctions {
     }
 
     private static ArmResponse nothing(Call call) {
+        String allowed = String.join(", ", Operation.methodsAt(call.request().uri()));
+        if (!allowed.isEmpty()) {
+            throw ArmFailure.of(
+                            405,
+                            "MethodNotAllowed",
+                            "The method " + call.request().method() + " is not allowed here, only " + allowed + ".")
+                    .with("Allow", allowed);
+        }
         throw PathTemplate.unknown(call.request().uri().getPath());
     }
 }

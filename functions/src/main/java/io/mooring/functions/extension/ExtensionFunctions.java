@@ -33,6 +33,17 @@ public final class ExtensionFunctions {
         return http.serve(request, Operation.LIST_EXTENSIONS, extensions::list);
     }
 
+    @FunctionName("HeadExtension")
+    public HttpResponseMessage headExtension(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.EXTENSION,
+                            methods = {HttpMethod.HEAD},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.HEAD_EXTENSION, extensions::head);
+    }
+
     @FunctionName("GetExtension")
     public HttpResponseMessage getExtension(
             @HttpTrigger(

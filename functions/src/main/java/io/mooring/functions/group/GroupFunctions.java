@@ -65,6 +65,17 @@ public final class GroupFunctions {
         return http.serve(request, Operation.PUT_GROUP, groups::put);
     }
 
+    @FunctionName("GetGroupResult")
+    public HttpResponseMessage getGroupResult(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.GROUP_RESULT,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.GET_GROUP_RESULT, groups::result);
+    }
+
     @FunctionName("DeleteGroup")
     public HttpResponseMessage deleteGroup(
             @HttpTrigger(

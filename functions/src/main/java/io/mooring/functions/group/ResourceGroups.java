@@ -2,17 +2,16 @@ package io.mooring.functions.group;
 
 import io.mooring.functions.access.Call;
 import io.mooring.functions.access.Reach;
-import io.mooring.functions.access.Rights;
-import io.mooring.functions.access.Scope;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Location;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.arm.OperationLinks;
 import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Tags;
-import io.mooring.functions.cluster.Clusters;
+import io.mooring.functions.operation.Cascade;
+import io.mooring.functions.operation.LongOperation;
 import io.mooring.functions.tables.RowKey;
-import io.mooring.protocol.arm.ClusterId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What users do with resource groups. A cluster needs none to be made, and makes one by being there. */
 public final class ResourceGroups {
-    /** So many clusters can go within one request. */
-    private static final int CASCADE_MAX = 200;
-
     private final GroupRegistry registry;
-    private final Clusters clusters;
-    private final Rights rights;
+    private final GroupRemoval removal;
+    private final Cascade cascade;
 
-    public ResourceGroups(GroupRegistry registry, Clusters clusters, Rights rights) {
+    public ResourceGroups(GroupRegistry registry, GroupRemoval removal, Cascade cascade) {
         this.registry = registry;
-        this.clusters = clusters;
-        this.rights = rights;
+        this.removal = removal;
+        this.cascade = cascade;
     }
 
     public ArmResponse get(Call call) {
@@ -79,18 +75,24 @@ public final class ResourceGroups {
         return ArmResponse.of(isNew.get() ? 201 : 200, group.view());
     }
 
-    /** The clusters go first: a deletion that stops half way is finished by the next one. */
+    /** The clusters go first, in steps; the first of them here. */
     public ArmResponse delete(Call call) {
         Group group = existing(call);
-        List<ClusterId> ids = clusters.idsOfGroup(group.subscriptionId(), group.name(), CASCADE_MAX + 1);
-        if (ids.size() > CASCADE_MAX) {
-            throw ArmFailure.conflict("The resource group '" + group.name() + "' has more than " + CASCADE_MAX
-                    + " clusters. Delete clusters first, then the group.");
-        }
-        ids.forEach(clusters::delete);
-        registry.delete(group.subscriptionId(), group.name());
-        rights.forget(Scope.ofGroup(group.subscriptionId(), group.name()));
-        return ArmResponse.empty(200);
+        LongOperation begun = cascade.begin(group.id(), call.now());
+        LongOperation now = cascade.advance(begun, removal, call.now());
+        String result = "/subscriptions/" + group.subscriptionId() + "/operationresults/" + now.name();
+        return now.hasEnded()
+                ? ArmResponse.empty(200)
+                : OperationLinks.result(ArmResponse.empty(202), call.request(), result);
+    }
+
+    /** The answer to a poll of a deletion that goes on. */
+    public ArmResponse result(Call call) {
+        return cascade.find(call)
+                .map(operation -> cascade.advance(operation, removal, call.now()))
+                .filter(operation -> !operation.hasEnded())
+                .map(operation -> Cascade.result(call.request(), operation))
+                .orElseGet(() -> ArmResponse.empty(200));
     }
 
     /** The first groups behind a name in which the caller may see anything. */

@@ -2,6 +2,7 @@ package io.mooring.functions.openapi;
 
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.contract.ResourceType;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ record Messages(@Nullable String body, Map<String, String> answers) {
         }
         if (type != null && last.equals(type.name())) {
             answers.put("200", OpenApi.name(type) + "List");
-        } else if (operation.path().contains("operationResults/")) {
+        } else if (operation.path().toLowerCase(Locale.ROOT).contains("operationresults/")) {
             answers.putAll(Map.of("200", "", "202", "", "204", ""));
         } else if (last.equals("{operation}")) {
             answers.put("200", PlainSchemas.OPERATION_STATUS);

@@ -40,6 +40,11 @@ public record RowKey(String partition, String row) implements Comparable<RowKey>
         return new RowKey(cluster.partition + PARTITION_SEPARATOR + cluster.row, row(parts));
     }
 
+    /** The row of an operation that is known by its name alone. */
+    public static RowKey operation(String name) {
+        return new RowKey("operation" + PARTITION_SEPARATOR + part(name), "operation");
+    }
+
     /** The row of a resource group itself. */
     public static RowKey resourceGroup(String subscriptionId, String resourceGroup) {
         return new RowKey(part(subscriptionId), part(resourceGroup));
