@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 /** Where the parts of one local cloud lie. */
 record DataFolder(Path root) {
+    static final String ISSUER = "issuer";
+
     DataFolder {
         root = PrivateFiles.createFolder(root.toAbsolutePath().normalize());
     }
@@ -38,7 +40,7 @@ record DataFolder(Path root) {
     }
 
     Path issuer() {
-        return root.resolve("issuer");
+        return root.resolve(ISSUER);
     }
 
     Path vault() {

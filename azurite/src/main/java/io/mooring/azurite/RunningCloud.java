@@ -2,6 +2,7 @@ package io.mooring.azurite;
 
 import io.mooring.azurite.files.PrivateFiles;
 import io.mooring.azurite.issuer.ClientRegistration;
+import io.mooring.azurite.issuer.LocalPrincipals;
 import io.mooring.azurite.pki.LocalCertificates;
 import io.mooring.azurite.process.ChildProcess;
 import io.mooring.azurite.process.ProcessMark;
@@ -69,9 +70,13 @@ public final class RunningCloud {
 
     /** A fresh token of the local owner for the hub. */
     public String ownerToken() {
-        ClientRegistration owner = secrets.owner();
-        String form = "grant_type=client_credentials&client_id=" + encode(owner.clientId()) + "&client_secret="
-                + encode(owner.clientSecret()) + "&scope=" + encode(AppSettings.HUB_AUDIENCE + "/.default");
+        return token(secrets.owner());
+    }
+
+    /** A fresh token of somebody for the hub. */
+    public String token(ClientRegistration client) {
+        String form = "grant_type=client_credentials&client_id=" + encode(client.clientId()) + "&client_secret="
+                + encode(client.clientSecret()) + "&scope=" + encode(AppSettings.HUB_AUDIENCE + "/.default");
         HttpRequest request = HttpRequest.newBuilder(run.addresses().tokenEndpoint())
                 .timeout(CALL_MAX)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -82,6 +87,11 @@ public final class RunningCloud {
             throw new IllegalStateException("the token issuer answered " + response.statusCode());
         }
         return PrivateFiles.JSON.readTree(response.body()).path("access_token").asString("");
+    }
+
+    /** The service principals that the user made. */
+    public static LocalPrincipals principals(Path dataFolder) {
+        return new LocalPrincipals(dataFolder.resolve(DataFolder.ISSUER));
     }
 
     /** The service principal that {@code az} logs in as. */

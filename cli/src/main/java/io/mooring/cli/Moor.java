@@ -1,5 +1,6 @@
 package io.mooring.cli;
 
+import io.mooring.cli.access.AccessCommand;
 import io.mooring.cli.az.AzApproveCommand;
 import io.mooring.cli.az.AzEnvCommand;
 import io.mooring.cli.cluster.ClustersCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ClustersCommand.class,
             GitopsCommand.class,
             ExtensionCommand.class,
+            AccessCommand.class,
             AzEnvCommand.class,
             AzApproveCommand.class,
             MoorVersion.Command.class

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.azurite.LocalCloud;
 import io.mooring.azurite.LocalCloudSettings;
+import io.mooring.azurite.RunningCloud;
 import io.mooring.azurite.issuer.TokenRequest;
 import io.mooring.functions.HubClient.Answer;
 import io.mooring.protocol.arm.ClusterId;
@@ -124,6 +125,22 @@ class PackagedRolesIT {
                         .status());
         hub.ask("DELETE", HubClient.path(agent.cluster()), cloud.ownerToken(), null);
         assertEquals(404, hub.ask("GET", role, cloud.ownerToken(), null).status());
+    }
+
+    @Test
+    void aPrincipalOfTheLocalCloudHasTheRolesOfItsGroups() {
+        TestAgent agent = created("grouped", "edge");
+        String team = UUID.randomUUID().toString();
+        var robot = RunningCloud.principals(data).put("robot", List.of(team)).client();
+        String token = RunningCloud.find(data).orElseThrow().token(robot);
+        Answer refused = hub.ask("GET", HubClient.path(agent.cluster()), token, null);
+        assertEquals(403, refused.status());
+        String who = "The client '" + robot.clientId() + "' with object id '" + robot.objectId() + "'";
+        assertTrue(refused.json().at("/error/message").asString().startsWith(who), refused.toString());
+        give(RolesTest.READER, team, SUBSCRIPTION + "/resourceGroups/grouped");
+        assertEquals(
+                200,
+                hub.ask("GET", HubClient.path(agent.cluster()), token, null).status());
     }
 
     private static String give(String role, String principal, String scope) {

@@ -26,8 +26,7 @@ final class ClientCredentials {
     Optional<ClientRegistration> client(HttpCall call, Map<String, String> form) {
         if (ASSERTION_TYPE.equals(form.get("client_assertion_type"))) {
             String assertion = form.getOrDefault("client_assertion", "");
-            return issuer.clients()
-                    .find(form.getOrDefault("client_id", ""))
+            return issuer.client(form.getOrDefault("client_id", ""))
                     .filter(client -> tokens.isAssertionOf(assertion, client));
         }
         return secret(call, form).flatMap(this::authenticated);
@@ -61,8 +60,7 @@ final class ClientCredentials {
     }
 
     private Optional<ClientRegistration> authenticated(Secret given) {
-        return issuer.clients()
-                .find(given.clientId())
+        return issuer.client(given.clientId())
                 .filter(client -> MessageDigest.isEqual(
                         client.clientSecret().getBytes(StandardCharsets.UTF_8),
                         given.clientSecret().getBytes(StandardCharsets.UTF_8)));

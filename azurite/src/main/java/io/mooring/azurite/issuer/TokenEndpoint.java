@@ -17,6 +17,9 @@ import tools.jackson.core.JacksonException;
 
 /** Hands out tokens: to applications for their credentials, to people for a device code or a refresh token. */
 final class TokenEndpoint {
+    /** Who has a token for the vault may sign as the hub's authority. */
+    private static final String VAULT = "https://vault.azure.net";
+
     private static final String DEFAULT_SCOPE = "/.default";
 
     /** The Azure libraries ask for these as well, also where no person signs in. */
@@ -64,6 +67,9 @@ final class TokenEndpoint {
             return refuse(401, "invalid_client", "unknown client or wrong secret")
                     .with("WWW-Authenticate", "Basic realm=\"token\"");
         }
+        if (issuer.groups(client.get()).isPresent() && audience.get().equals(VAULT)) {
+            return refuse(400, "invalid_scope", "a principal that was made to try out roles has no business there");
+        }
         return tokens(client.get(), audience.get(), form, Map.of());
     }
 
@@ -99,9 +105,11 @@ final class TokenEndpoint {
     private HttpAnswer tokens(
             ClientRegistration whose, String audience, Map<String, String> form, Map<String, Object> more) {
         JWTClaimsSet.Builder claims = issuer.claims(TokenIssuer.tokenOf(whose, audience));
-        if (more.isEmpty() && whose.equals(issuer.az())) {
+        Optional<List<String>> groups = issuer.groups(whose);
+        if (more.isEmpty() && (whose.equals(issuer.az()) || groups.isPresent())) {
             claims.claim("idtyp", "app");
         }
+        groups.filter(some -> !some.isEmpty()).ifPresent(some -> claims.claim("groups", some));
         boolean bound = "pop".equalsIgnoreCase(form.get("token_type"));
         if (bound) {
             Optional<Map<?, ?>> key = confirmation(form.get("req_cnf"));

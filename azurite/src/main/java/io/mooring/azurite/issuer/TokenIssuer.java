@@ -48,6 +48,7 @@ public final class TokenIssuer implements AutoCloseable {
     private final Settings settings;
     private final RSAKey key;
     private final Clients clients;
+    private final LocalPrincipals principals;
     private final LoopbackServer server;
 
     /**
@@ -87,6 +88,7 @@ public final class TokenIssuer implements AutoCloseable {
         this.settings = settings;
         this.key = key;
         this.clients = clients;
+        this.principals = new LocalPrincipals(settings.folder());
         this.server = LoopbackServer.open(
                 new LoopbackServer.Options(
                         "token-issuer", settings.port(), settings.tls(), 64 * 1024, Duration.ofSeconds(30), 256),
@@ -210,8 +212,14 @@ public final class TokenIssuer implements AutoCloseable {
         return new JWKSet(key.toPublicJWK());
     }
 
-    Clients clients() {
-        return clients;
+    /** Somebody who may fetch tokens over HTTP. */
+    Optional<ClientRegistration> client(String clientId) {
+        return clients.find(clientId).or(() -> principals.find(clientId).map(LocalPrincipals.LocalPrincipal::client));
+    }
+
+    /** The groups that a client's tokens name, if it is one that the user made. */
+    Optional<List<String>> groups(ClientRegistration client) {
+        return principals.find(client.clientId()).map(LocalPrincipals.LocalPrincipal::groups);
     }
 
     static TokenRequest tokenOf(ClientRegistration client, String audience) {
@@ -260,7 +268,7 @@ public final class TokenIssuer implements AutoCloseable {
                 UUID.randomUUID().toString(), newSecret(), UUID.randomUUID().toString(), name);
     }
 
-    private static String newSecret() {
+    static String newSecret() {
         byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

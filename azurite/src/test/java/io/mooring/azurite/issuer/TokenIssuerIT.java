@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mooring.azurite.LocalClock;
 import io.mooring.azurite.files.PrivateFiles;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,31 @@ class TokenIssuerIT {
         assertEquals(
                 Optional.of(TokenIssuer.OWNER_OBJECT_ID),
                 issuer.verifier("api://mooring").callerOf("Bearer " + token));
+    }
+
+    @Test
+    void aPrincipalThatTheUserMadeIsKnownAtOnceAndGetsNoTokenForTheVault() throws Exception {
+        LocalPrincipals principals = new LocalPrincipals(folder);
+        ClientRegistration robot = principals.put("robot", List.of("g1")).client();
+        assertEquals(robot, principals.put("robot", List.of("g2")).client());
+        String form = "grant_type=client_credentials&client_id=" + robot.clientId() + "&client_secret="
+                + robot.clientSecret() + "&scope=";
+
+        HttpResponse<String> answer = post(form + "api%3A%2F%2Fmooring%2F.default", null);
+        JWTClaimsSet claims = SignedJWT.parse(PrivateFiles.JSON
+                        .readTree(answer.body())
+                        .path("access_token")
+                        .asString())
+                .getJWTClaimsSet();
+        assertEquals(robot.objectId(), claims.getStringClaim("oid"));
+        assertEquals("app", claims.getStringClaim("idtyp"));
+        assertEquals(List.of("g2"), claims.getStringListClaim("groups"));
+        assertEquals(
+                400,
+                post(form + "https%3A%2F%2Fvault.azure.net%2F.default", null).statusCode());
+
+        assertTrue(principals.delete("robot"));
+        assertEquals(401, post(form + "api%3A%2F%2Fmooring%2F.default", null).statusCode());
     }
 
     @ParameterizedTest(name = "{1} {2}")

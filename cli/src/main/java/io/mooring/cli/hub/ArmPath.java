@@ -9,6 +9,8 @@ public record ArmPath(String path, String apiVersion) {
     private static final String CLUSTERS_VERSION = "2024-01-01";
     private static final String CONFIGURATIONS_VERSION = "2025-04-01";
     private static final String EXTENSIONS_VERSION = "2025-03-01";
+    private static final String ROLES_VERSION = "2022-04-01";
+    private static final String ROLE_PROVIDER = "/providers/Microsoft.Authorization/";
     private static final String CONFIGURATION_PROVIDER = "/providers/Microsoft.KubernetesConfiguration/";
 
     public static ArmPath cluster(ClusterId cluster) {
@@ -31,6 +33,18 @@ public record ArmPath(String path, String apiVersion) {
 
     public static ArmPath extensions(ClusterId cluster) {
         return new ArmPath(cluster + CONFIGURATION_PROVIDER + "extensions", EXTENSIONS_VERSION);
+    }
+
+    public static ArmPath roleDefinitions() {
+        return new ArmPath(ROLE_PROVIDER + "roleDefinitions", ROLES_VERSION);
+    }
+
+    public static ArmPath roleAssignments(String scope) {
+        return new ArmPath(scope + ROLE_PROVIDER + "roleAssignments", ROLES_VERSION);
+    }
+
+    public static ArmPath roleAssignment(String id) {
+        return new ArmPath(id, ROLES_VERSION);
     }
 
     public ArmPath child(String name) {
