@@ -115,7 +115,7 @@ class BadInputTest {
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"ftp://x"}}} | ValidationFailed | must begin with
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":0}}} | InvalidRequestContent | whole number from 1
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x","syncIntervalInSeconds":"9"}}} | InvalidRequestContent | whole number
-            fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"configurationProtectedSettings":{"httpsKey":"c2VjcmV0"}}} | ValidationFailed | not supported yet
+            fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"configurationProtectedSettings":{"password":"c2VjcmV0"}}} | ValidationFailed | is not known
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["b"]}}}} | ValidationFailed | not in this configuration
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["b"]},"b":{"dependsOn":["a"]}}}} | ValidationFailed | circle
             fluxConfigurations | a | {"properties":{"sourceKind":"GitRepository","gitRepository":{"url":"https://x"},"kustomizations":{"a":{"dependsOn":["a"]}}}} | ValidationFailed | circle
@@ -130,7 +130,7 @@ class BadInputTest {
             extensions | e | {"properties":{"chart":{}}} | ValidationFailed | exactly one
             extensions | e | {"properties":{"chart":{"repository":{"url":"file:///etc","name":"x"}}}} | ValidationFailed | not a URL
             extensions | e | {"properties":{"extensionType":"x","configurationSettings":{"a":{}}}} | InvalidRequestContent | 'properties.configurationSettings.a' must be a string
-            extensions | e | {"properties":{"extensionType":"x","configurationProtectedSettings":{"a":"b"}}} | ValidationFailed | not supported yet
+            extensions | e | {"properties":{"extensionType":"x","configurationProtectedSettings":{"":"b"}}} | ValidationFailed | name
             extensions | e_ | {"properties":{"extensionType":"x"}} | InvalidResourceName | lower-case
             """)
     void items(String kind, String name, String body, String code, String words) {

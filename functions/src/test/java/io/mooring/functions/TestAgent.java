@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -31,6 +32,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster's agents, as far as the hub can tell: an onboarding key, a leaf key, and what is made with them. */
 public final class TestAgent {
@@ -74,6 +76,15 @@ public final class TestAgent {
         return new EnrollmentRequest(cluster.toString(), csr(), proof(csrDigest(csr()), now));
     }
 
+    /** An enrolment that brings a key for protected settings. */
+    public EnrollmentRequest enrolment(Instant now, String settingsKey) {
+        return new EnrollmentRequest(cluster.toString(), csr(), proof(csrDigest(csr()), settingsKey, now), settingsKey);
+    }
+
+    public PrivateKey onboardingKey() {
+        return onboarding.getPrivate();
+    }
+
     public String csr() {
         return csrs;
     }
@@ -103,11 +114,18 @@ public final class TestAgent {
     }
 
     public String proof(String digest, Instant now) {
+        return proof(digest, null, now);
+    }
+
+    private String proof(String digest, @Nullable String settingsKey, Instant now) {
         try {
             var jwt = new SignedJWT(
                     new JWSHeader(JWSAlgorithm.RS256),
                     claims(now, Duration.ofMinutes(5), AgentApi.AUDIENCE)
                             .claim(AgentApi.CLAIM_CSR_SHA256, digest)
+                            .claim(
+                                    AgentApi.CLAIM_SETTINGS_KEY_SHA256,
+                                    settingsKey == null ? null : csrDigest(settingsKey))
                             .build());
             jwt.sign(new RSASSASigner(onboarding.getPrivate()));
             return jwt.serialize();

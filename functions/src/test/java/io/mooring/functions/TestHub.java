@@ -13,6 +13,7 @@ import io.mooring.functions.access.Paths;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.PathTemplate;
 import io.mooring.functions.connectivity.ConnectivityTimer;
+import io.mooring.functions.desired.SettingsTimer;
 import io.mooring.functions.identity.MemoryVault;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.openapi.Described;
@@ -168,6 +169,10 @@ final class TestHub {
     private static boolean isJson(HttpResponseMessage response) {
         return response.getBody().toString().isEmpty()
                 || response.getHeader("content-type").startsWith("application/json");
+    }
+
+    void purgeSettings() {
+        hub.instance(SettingsTimer.class).purge("{}");
     }
 
     void sweep() {

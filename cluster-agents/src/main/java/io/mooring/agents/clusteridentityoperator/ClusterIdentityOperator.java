@@ -8,6 +8,7 @@ import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.KubeSecrets;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.loop.Loop;
+import io.mooring.agents.secret.SettingsKeyring;
 import io.mooring.protocol.arm.ClusterId;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class ClusterIdentityOperator implements Agent {
                         "secrets",
                         Set.of(
                                 StoredIdentity.SECRET,
+                                SettingsKeyring.SECRET,
                                 "resource-sync-agent-identity-request-token",
                                 "config-agent-identity-request-token",
                                 "extension-manager-identity-request-token"),
@@ -62,21 +64,27 @@ public final class ClusterIdentityOperator implements Agent {
         IdentityPolicy policy = IdentityPolicy.DEFAULT;
         Loop answers = runtime.loop(
                 "identity-requests", new AnswerIdentityRequests(cluster, requests, secrets, policy, runtime.clock()));
+        KeepIdentity.Store store = new KeepIdentity.Store(secrets, new StoredKeyring(secrets));
+        MoveSettings move = new MoveSettings(cluster, runtime.hub(), store, runtime.clock());
+        Loop settings = runtime.loop("protected-settings", move);
         Loop identity = runtime.loop(
                 "identity",
                 new KeepIdentity(
-                        new KeepIdentity.Hub(cluster, runtime.hub(), resource),
-                        secrets,
-                        policy,
-                        runtime.clock(),
-                        answers::signal));
+                        new KeepIdentity.Hub(cluster, runtime.hub(), resource), store, policy, runtime.clock(), () -> {
+                            answers.signal();
+                            settings.signal();
+                        }));
         requests.watch(KubeObjects.Watched.in(ConnectedClusters.NAMESPACE), request -> answers.signal());
         resource.watch(status -> {
             if (HubCodes.identityUnknown(status)) {
                 identity.signal();
             }
+            if (move.concerns(status.desiredGeneration())) {
+                settings.signal();
+            }
         });
         runtime.start(identity);
         runtime.start(answers);
+        runtime.start(settings);
     }
 }

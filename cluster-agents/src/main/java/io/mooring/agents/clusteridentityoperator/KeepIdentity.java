@@ -6,6 +6,7 @@ import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.SecretStore;
 import io.mooring.agents.loop.NotYet;
 import io.mooring.agents.loop.Pass;
+import io.mooring.agents.secret.SettingsKeyring;
 import io.mooring.protocol.agent.AgentApi;
 import io.mooring.protocol.agent.EnrollmentRequest;
 import io.mooring.protocol.agent.EnrollmentResponse;
@@ -44,6 +45,7 @@ final class KeepIdentity implements Pass {
 
     private final Hub hub;
     private final SecretStore secrets;
+    private final StoredKeyring keyring;
     private final IdentityPolicy policy;
     private final Clock clock;
     private final Runnable renewed;
@@ -52,10 +54,14 @@ final class KeepIdentity implements Pass {
     /** The hub as this cluster sees it. */
     record Hub(ClusterId cluster, HubClient client, ConnectedClusters resource) {}
 
+    /** Where this agent keeps its keys. */
+    record Store(SecretStore secrets, StoredKeyring keyring) {}
+
     /** @param renewed is called when there is another certificate */
-    KeepIdentity(Hub hub, SecretStore secrets, IdentityPolicy policy, Clock clock, Runnable renewed) {
+    KeepIdentity(Hub hub, Store store, IdentityPolicy policy, Clock clock, Runnable renewed) {
         this.hub = hub;
-        this.secrets = secrets;
+        this.secrets = store.secrets();
+        this.keyring = store.keyring();
         this.policy = policy;
         this.clock = clock;
         this.renewed = renewed;
@@ -102,10 +108,15 @@ final class KeepIdentity implements Pass {
             return enrol(stored, onboarding, known);
         }
         Instant now = clock.instant();
+        if (stored.pendingKey() == null) {
+            // With the next certificate comes the next key for settings; a repeated attempt brings the same.
+            keyring.rotate();
+        }
+        SettingsKeyring settings = keyring.get();
         KeyPair keys = pendingKey(stored);
         HubReply<EnrollmentResponse> reply = hub.client()
                 .renew(
-                        new RenewalRequest(base64(csr(keys))),
+                        new RenewalRequest(base64(csr(keys)), settings.publicText()),
                         identity.token(hub.cluster(), AgentApi.AUDIENCE, now, policy.tokenLife()));
         if (reply instanceof HubReply.Refused<EnrollmentResponse>(int status, String code, String message)) {
             LOG.log(Level.WARNING, "event=identity.renewal.refused code={0} message=\"{1}\"", code, message);
@@ -117,11 +128,15 @@ final class KeepIdentity implements Pass {
     private Duration enrol(StoredIdentity stored, OnboardingKey onboarding, @Nullable ConnectedClusterStatus known)
             throws InterruptedException {
         Instant now = clock.instant();
+        SettingsKeyring settings = keyring.get();
         KeyPair keys = pendingKey(stored);
         byte[] csr = csr(keys);
         HubReply<EnrollmentResponse> reply = hub.client()
                 .enrol(new EnrollmentRequest(
-                        hub.cluster().toString(), base64(csr), onboarding.proof(hub.cluster(), csr, now)));
+                        hub.cluster().toString(),
+                        base64(csr),
+                        onboarding.proof(hub.cluster(), csr, settings.publicDer(), now),
+                        settings.publicText()));
         lastEnrolment = now;
         return finish(reply, keys, onboarding, known);
     }

@@ -4,14 +4,20 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mooring.protocol.agent.AgentApi;
 import io.mooring.protocol.arm.ClusterId;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -50,8 +56,26 @@ final class OnboardingKey {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(key.getEncoded()));
     }
 
-    /** A proof that serves one certificate request only. */
-    String proof(ClusterId cluster, byte[] csr, Instant now) {
+    /**
+     * The key in the form in which settings are opened that were encrypted to it.
+     *
+     * @throws IllegalStateException if the key does not tell its public half
+     */
+    RSAKey jwk() {
+        if (!(key instanceof RSAPrivateCrtKey full)) {
+            throw new IllegalStateException("The onboarding key has no public exponent.");
+        }
+        try {
+            RSAPublicKey publicHalf = (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(full.getModulus(), full.getPublicExponent()));
+            return new RSAKey.Builder(publicHalf).privateKey(full).build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK has no RSA keys.", e);
+        }
+    }
+
+    /** A proof that serves one certificate request and one key for settings only. */
+    String proof(ClusterId cluster, byte[] csr, byte[] settingsKey, Instant now) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(cluster.canonical())
                 .subject(cluster.canonical())
@@ -62,6 +86,9 @@ final class OnboardingKey {
                 .claim(
                         AgentApi.CLAIM_CSR_SHA256,
                         Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(csr)))
+                .claim(
+                        AgentApi.CLAIM_SETTINGS_KEY_SHA256,
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(settingsKey)))
                 .build();
         SignedJWT proof = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {

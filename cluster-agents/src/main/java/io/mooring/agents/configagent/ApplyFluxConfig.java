@@ -6,6 +6,7 @@ import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.kube.Trees;
+import io.mooring.agents.secret.KubeParameters;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,11 @@ import tools.jackson.databind.JsonNode;
 /** Makes the Flux objects of one FluxConfig, and takes them away again in the right order. */
 final class ApplyFluxConfig {
     static final String FINALIZER = "clusterconfig.azure.com/config-agent";
+
+    /** Annotation of a source: the version of the protected settings that it was told of. */
+    private static final String SETTINGS_VERSION = "clusterconfig.azure.com/protected-settings-version";
+
+    private static final String FLUX_REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
 
     /** Rights are not watched; so often they are put right if somebody took them away. */
     private static final Duration GRANT_EVERY = Duration.ofMinutes(10);
@@ -43,6 +49,7 @@ final class ApplyFluxConfig {
     private static final List<String> WHOLE = List.of("ref", "layerSelector", "postBuild");
 
     private final FluxCluster cluster;
+    private final ProtectedSource settings;
     private final Clock clock;
     private final Map<ObjectKey, Granted> granted = new HashMap<>();
 
@@ -71,8 +78,9 @@ final class ApplyFluxConfig {
         }
     }
 
-    ApplyFluxConfig(FluxCluster cluster, Clock clock) {
+    ApplyFluxConfig(FluxCluster cluster, ProtectedSource settings, Clock clock) {
         this.cluster = cluster;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -83,11 +91,12 @@ final class ApplyFluxConfig {
     /** Makes the objects what the FluxConfig wants and returns them. */
     Brought apply(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
         ObjectKey key = config.key();
-        FluxSource wantedSource = FluxSource.of(spec, SourceSecrets.of(config, spec, cluster.access()));
+        FluxSource wantedSource =
+                FluxSource.of(spec, SourceSecrets.of(config, spec, cluster.access(), settings.secret(config, spec)));
         ObjectKind kind = wantedSource.kind();
         grant(config, spec);
         StoredObject source =
-                ensure(cluster.sources(kind), config, key, brought.sources().get(kind), wantedSource.spec());
+                source(cluster.sources(kind), config, brought.sources().get(kind), wantedSource.spec());
         SortedMap<String, StoredObject> kustomizations = new TreeMap<>();
         FluxObjects.kustomizations(key.name(), spec)
                 .forEach((name, wanted) -> kustomizations.put(
@@ -131,6 +140,11 @@ final class ApplyFluxConfig {
         cluster.configs().release(config, FINALIZER);
     }
 
+    /** The FluxConfig is about to lose its protected settings. */
+    void forgetSettings(ObjectKey config) {
+        settings.forget(config);
+    }
+
     private void grant(StoredObject config, FluxConfigurationSpec spec) {
         Instant now = clock.instant();
         Granted last = granted.get(config.key());
@@ -144,12 +158,33 @@ final class ApplyFluxConfig {
         granted.put(config.key(), new Granted(config.uid(), config.generation(), now));
     }
 
+    /** Other credentials are in a Secret of the same name: an annotation tells Flux to look at once. */
+    private static StoredObject source(
+            KubeObjects objects, StoredObject config, @Nullable StoredObject present, Map<String, Object> wanted) {
+        KubeParameters.Reference reference = KubeParameters.reference(config);
+        String version = reference == null ? "" : "settings-" + reference.version();
+        Map<String, String> annotations =
+                reference == null ? Map.of() : Map.of(SETTINGS_VERSION, version, FLUX_REQUESTED_AT, version);
+        boolean told = present != null && version.equals(present.annotations().getOrDefault(SETTINGS_VERSION, ""));
+        return ensure(objects, config, config.key(), told ? present : null, wanted, annotations);
+    }
+
     private static StoredObject ensure(
             KubeObjects objects,
             StoredObject config,
             ObjectKey key,
             @Nullable StoredObject present,
             Map<String, Object> wanted) {
+        return ensure(objects, config, key, present, wanted, Map.of());
+    }
+
+    private static StoredObject ensure(
+            KubeObjects objects,
+            StoredObject config,
+            ObjectKey key,
+            @Nullable StoredObject present,
+            Map<String, Object> wanted,
+            Map<String, String> annotations) {
         // One more generation for nothing would make the object Pending for a while.
         if (present != null && Trees.includes(present.spec(), Trees.of(wanted)) && !hasMore(present.spec(), wanted)) {
             return present;
@@ -158,7 +193,7 @@ final class ApplyFluxConfig {
                 key,
                 new Intent(
                         FluxLabels.of(config.key()),
-                        Map.of(),
+                        annotations,
                         List.of(),
                         new Intent.Owner(ObjectKind.FLUX_CONFIG, config.key().name(), config.uid()),
                         wanted));

@@ -7,10 +7,14 @@ import io.mooring.agents.hub.DesiredStateFeed;
 import io.mooring.agents.hub.FollowDesiredState;
 import io.mooring.agents.hub.RequestedTokens;
 import io.mooring.agents.hub.StatusReports;
+import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.KubeSecrets;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.Loop;
+import io.mooring.agents.secret.KubeParameters;
+import io.mooring.agents.secret.SettingsKeyring;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +41,8 @@ public final class ConfigAgent implements Agent {
                         ObjectKind.FLUX_CONFIG.group(), ObjectKind.FLUX_CONFIG.plural() + "/status", "patch"),
                 Permission.everywhere("", "namespaces", "get", "create"),
                 Permission.everywhere("", "serviceaccounts", "create", "patch").named(FluxObjects.SERVICE_ACCOUNT),
-                Permission.everywhere("", "secrets", "create"),
+                Permission.everywhere("", "secrets", "create", "update", "delete"),
+                SettingsKeyring.readPermission(),
                 Permission.everywhere(rbac, "rolebindings", "create", "patch", "delete"),
                 Permission.everywhere(rbac, "clusterrolebindings", "create", "patch", "delete"),
                 Permission.everywhere(rbac, "clusterroles", "bind").named("cluster-admin", "admin")));
@@ -51,10 +56,19 @@ public final class ConfigAgent implements Agent {
         StatusReports reports = new StatusReports(runtime.hub()::report, tokens, runtime.clock());
         Loop reporting = runtime.loop("configuration-reports", reports);
         FluxCluster cluster = FluxCluster.of(runtime.cluster(), NAME);
+        ProtectedSource settings = new ProtectedSource(
+                runtime.settings().cluster(),
+                new KubeParameters(runtime.cluster(), runtime.clock()),
+                new KubeSecrets(runtime.cluster(), ConnectedClusters.NAMESPACE, NAME),
+                feed);
         Loop reconciling = runtime.loop(
                 "configurations",
                 new ReconcileFluxConfigs(
-                        cluster, feed, reports, reporting::signal, new ApplyFluxConfig(cluster, runtime.clock())));
+                        cluster,
+                        feed,
+                        reports,
+                        reporting::signal,
+                        new ApplyFluxConfig(cluster, settings, runtime.clock())));
         List<KubeObjects> watched = new ArrayList<>(cluster.sources().values());
         watched.addAll(List.of(cluster.configs(), cluster.kustomizations()));
         for (KubeObjects objects : watched) {

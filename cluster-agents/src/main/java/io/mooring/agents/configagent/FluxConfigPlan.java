@@ -3,6 +3,7 @@ package io.mooring.agents.configagent;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.kube.Trees;
+import io.mooring.agents.secret.KubeParameters;
 import io.mooring.protocol.agent.DesiredState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What has to happen so that the cluster's FluxConfigs are those that the hub wants.
@@ -51,6 +53,11 @@ record FluxConfigPlan(List<DesiredState.FluxConfiguration> writes, List<ObjectKe
         return new ObjectKey(wish.spec().namespace(), wish.name());
     }
 
+    /** The spec of the FluxConfig: what is protected is not in it, but where it will be is. */
+    static JsonNode spec(DesiredState.FluxConfiguration wish) {
+        return KubeParameters.spec(wish.spec(), wish.name(), wish.protectedSettings());
+    }
+
     private static boolean needsWrite(DesiredState.FluxConfiguration wish, @Nullable StoredObject present) {
         if (present == null) {
             return true;
@@ -58,6 +65,6 @@ record FluxConfigPlan(List<DesiredState.FluxConfiguration> writes, List<ObjectKe
         // One that is on its way out cannot be kept; it is written anew when it has gone.
         return !present.deleting()
                 && (FluxLabels.hubGeneration(present) != wish.generation()
-                        || !Trees.includes(present.spec(), Trees.of(wish.spec())));
+                        || !Trees.includes(present.spec(), spec(wish)));
     }
 }

@@ -9,6 +9,8 @@ import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.NotYet;
 import io.mooring.agents.loop.Pass;
+import io.mooring.agents.secret.KubeParameters;
+import io.mooring.agents.secret.UnreadableSetting;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.configuration.ComplianceState;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The hub's configurations become FluxConfigs, these become Flux objects, and their conditions become reports. */
 final class ReconcileFluxConfigs implements Pass {
@@ -69,7 +72,9 @@ final class ReconcileFluxConfigs implements Pass {
             if (refusal == null || config.deleting()) {
                 FluxConfigurationReport report =
                         reconcile(config, Brought.by(config.key(), sources, kustomizations), failures);
-                outcome.put(report.name(), report);
+                if (report != null) {
+                    outcome.put(report.name(), report);
+                }
             }
         }
         // Without a word of the hub it is not known whether it still wants to hear of all these.
@@ -113,6 +118,13 @@ final class ReconcileFluxConfigs implements Pass {
         ObjectKey key = FluxConfigPlan.key(wish);
         LOG.log(Level.INFO, "event=configuration.write name={0} generation={1,number,#}", key, wish.generation());
         cluster.access().createNamespace(key.namespace());
+        if (wish.protectedSettings() == null) {
+            // First: once the FluxConfig has lost the reference, nobody knows of the Secret.
+            cluster.configs()
+                    .find(key)
+                    .filter(present -> KubeParameters.reference(present) != null)
+                    .ifPresent(present -> objects.forgetSettings(key));
+        }
         cluster.configs()
                 .apply(
                         key,
@@ -121,10 +133,12 @@ final class ReconcileFluxConfigs implements Pass {
                                 Map.of(FluxLabels.HUB_GENERATION, Long.toString(wish.generation())),
                                 List.of(ApplyFluxConfig.FINALIZER),
                                 null,
-                                wish.spec()));
+                                FluxConfigPlan.spec(wish)));
     }
 
-    private FluxConfigurationReport reconcile(StoredObject config, Brought before, List<RuntimeException> failures) {
+    /** Null if there is nothing to tell the hub yet. */
+    private @Nullable FluxConfigurationReport reconcile(
+            StoredObject config, Brought before, List<RuntimeException> failures) {
         String name = config.key().name();
         long generation = FluxLabels.hubGeneration(config);
         FluxConfigurationReport report;
@@ -138,6 +152,11 @@ final class ReconcileFluxConfigs implements Pass {
                 FluxConfigurationSpec spec = config.spec(FluxConfigurationSpec.class);
                 report = report(config, spec, objects.apply(config, spec, before));
             }
+        } catch (UnreadableSetting e) {
+            // Only the hub can bring others, and that wakes this agent.
+            report = failed(name, generation, e);
+            status.show(config, report, e);
+            return e.awaited() ? null : report;
         } catch (RuntimeException e) {
             failure = e;
             failures.add(e);

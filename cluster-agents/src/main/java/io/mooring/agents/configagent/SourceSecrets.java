@@ -15,19 +15,28 @@ import org.jspecify.annotations.Nullable;
 final class SourceSecrets {
     private SourceSecrets() {}
 
-    /** @throws IllegalArgumentException if the source cannot be reached with what the configuration has */
-    static FluxSource.Secrets of(StoredObject config, FluxConfigurationSpec spec, ApplierAccess access) {
+    /**
+     * The Secrets' names.
+     *
+     * @param protectedSecret the Secret of the protected settings, null if there are none; it holds all that the source
+     *     needs to connect
+     * @throws IllegalArgumentException if the source cannot be reached with what the configuration has
+     */
+    static FluxSource.Secrets of(
+            StoredObject config, FluxConfigurationSpec spec, ApplierAccess access, @Nullable String protectedSecret) {
         GitRepositorySource git = spec.gitRepository();
         OciRepositorySource oci = spec.ociRepository();
         AzureBlobSource blob = spec.azureBlob();
         return switch (spec.sourceKind()) {
-            case "GitRepository" -> git == null ? FluxSource.Secrets.NONE : login(git(config, git, access));
-            case "OCIRepository" -> oci == null ? FluxSource.Secrets.NONE : oci(config, oci, access);
+            case "GitRepository" ->
+                git == null ? FluxSource.Secrets.NONE : login(git(config, git, access, protectedSecret));
+            case "OCIRepository" -> oci == null ? FluxSource.Secrets.NONE : oci(config, oci, access, protectedSecret);
             case "Bucket" ->
                 spec.bucket() == null
                         ? FluxSource.Secrets.NONE
-                        : login(spec.bucket().localAuthRef());
-            case "AzureBlob" -> blob == null ? FluxSource.Secrets.NONE : login(blob(config, blob, access));
+                        : login(first(spec.bucket().localAuthRef(), protectedSecret));
+            case "AzureBlob" ->
+                blob == null ? FluxSource.Secrets.NONE : login(blob(config, blob, access, protectedSecret));
             default -> FluxSource.Secrets.NONE;
         };
     }
@@ -36,33 +45,43 @@ final class SourceSecrets {
         return new FluxSource.Secrets(secret, null, null);
     }
 
-    private static @Nullable String git(StoredObject config, GitRepositorySource git, ApplierAccess access) {
+    private static @Nullable String git(
+            StoredObject config, GitRepositorySource git, ApplierAccess access, @Nullable String protectedSecret) {
         String authority = git.httpsCACert();
-        if (git.localAuthRef() != null || authority == null) {
-            return git.localAuthRef();
+        if (git.localAuthRef() != null || protectedSecret != null || authority == null) {
+            return first(git.localAuthRef(), protectedSecret);
         }
         return access.store(config, "ca", one("ca.crt", authority));
     }
 
-    private static FluxSource.Secrets oci(StoredObject config, OciRepositorySource oci, ApplierAccess access) {
+    private static FluxSource.Secrets oci(
+            StoredObject config, OciRepositorySource oci, ApplierAccess access, @Nullable String protectedSecret) {
         OciRepositorySource.TlsConfig tls = oci.tlsConfig();
         OciRepositorySource.Verify verify = oci.verify();
         String authority = tls == null ? null : tls.caCertificate();
         SortedMap<String, String> keys = verify == null ? null : verify.verificationConfig();
         return new FluxSource.Secrets(
                 oci.localAuthRef(),
-                authority == null ? null : access.store(config, "tls", one("ca.crt", authority)),
+                protectedSecret != null || authority == null
+                        ? protectedSecret
+                        : access.store(config, "tls", one("ca.crt", authority)),
                 keys == null || keys.isEmpty() ? null : access.store(config, "verify", keys));
     }
 
-    private static @Nullable String blob(StoredObject config, AzureBlobSource blob, ApplierAccess access) {
+    private static @Nullable String blob(
+            StoredObject config, AzureBlobSource blob, ApplierAccess access, @Nullable String protectedSecret) {
         AzureBlobSource.ManagedIdentity identity = blob.managedIdentity();
-        if (blob.localAuthRef() != null || identity == null) {
-            return blob.localAuthRef();
+        if (blob.localAuthRef() != null || protectedSecret != null || identity == null) {
+            return first(blob.localAuthRef(), protectedSecret);
         }
         byte[] id = identity.clientId().getBytes(StandardCharsets.UTF_8);
         return access.store(
                 config, "identity", one("clientId", Base64.getEncoder().encodeToString(id)));
+    }
+
+    /** A Secret that the user named comes before what came through the hub. */
+    private static @Nullable String first(@Nullable String named, @Nullable String other) {
+        return named == null ? other : named;
     }
 
     private static SortedMap<String, String> one(String file, String base64) {

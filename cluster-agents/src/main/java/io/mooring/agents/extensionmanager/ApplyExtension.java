@@ -4,6 +4,7 @@ import io.mooring.agents.extensionmanager.ExtensionStanding.Subject;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
+import io.mooring.agents.loop.NotYet;
 import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.extensions.release.DesiredRelease;
 import io.mooring.extensions.release.ReleaseOutcome;
@@ -15,10 +16,13 @@ import io.mooring.protocol.extension.ExtensionSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one ExtensionConfig a step further and says where it stands. */
@@ -29,17 +33,26 @@ final class ApplyExtension {
 
     private final KubeObjects configs;
     private final ExtensionChart charts;
+    private final ExtensionSecrets secrets;
     private final Releases releases;
     private final ReleaseTasks tasks;
     private final ExtensionStanding standing;
     private Map<ReleaseName, ObjectKey> owners = Map.of();
 
-    ApplyExtension(KubeObjects configs, ExtensionChart charts, Releases releases, ReleaseTasks tasks, Clock clock) {
+    /** What a release is made of. */
+    record Parts(ExtensionChart charts, ExtensionSecrets secrets) {}
+
+    ApplyExtension(KubeObjects configs, Parts parts, Releases releases, ReleaseTasks tasks, Clock clock) {
         this.configs = configs;
-        this.charts = charts;
+        this.charts = parts.charts();
+        this.secrets = parts.secrets();
         this.releases = releases;
         this.tasks = tasks;
         this.standing = new ExtensionStanding(clock);
+    }
+
+    ExtensionSecrets secrets() {
+        return secrets;
     }
 
     /** Decides which of all objects owns which release. */
@@ -139,16 +152,23 @@ final class ApplyExtension {
         }
         configs.hold(config, FINALIZER);
         DesiredRelease desired;
+        SortedMap<String, String> settings = new TreeMap<>(spec.configurationSettings());
+        Collection<String> hidden;
         try {
+            SortedMap<String, String> protectedSettings = secrets.settings(config);
+            settings.putAll(protectedSettings);
+            hidden = protectedSettings.values();
             desired = new DesiredRelease(
                     release,
                     charts.of(spec, before == null ? null : before.currentVersion()),
                     charts.access(config.key().namespace(), spec),
-                    SetSyntax.values(spec.configurationSettings()),
+                    SetSyntax.values(settings),
                     policy(spec),
                     before == null || before.revision() == null
                             ? 0
                             : before.revision().intValue());
+        } catch (NotYet e) {
+            return standing.pending(subject, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return standing.stalled(subject, "InvalidSpec", String.valueOf(e.getMessage()));
         }
@@ -162,8 +182,8 @@ final class ApplyExtension {
                 // After a restart of this agent an installed extension is looked at again; that is no news.
                 before != null && outcome.isEmpty() && ExtensionStanding.isOf(config, before)
                         ? standing.unchanged(subject, before)
-                        : standing.pending(subject, message);
-            case ReleaseOutcome.Failed failure -> standing.failed(subject, failure);
+                        : standing.pending(subject, ExtensionSecrets.redacted(message, hidden));
+            case ReleaseOutcome.Failed failure -> standing.failed(subject, ExtensionSecrets.redacted(failure, hidden));
             case ReleaseOutcome.Removed removed -> standing.pending(subject, "The release has gone and is made anew.");
         };
     }

@@ -12,6 +12,7 @@ import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.loop.Loop;
+import io.mooring.agents.secret.KubeParameters;
 import io.mooring.extensions.catalog.Catalog;
 import io.mooring.extensions.chart.Charts;
 import io.mooring.extensions.helm.Helm;
@@ -58,7 +59,13 @@ public final class ExtensionAgent implements Agent {
                         reporting::signal,
                         new ApplyExtension(
                                 configs,
-                                new ExtensionChart(Catalog.shipped(), new ChartSecrets(runtime.cluster())),
+                                new ApplyExtension.Parts(
+                                        new ExtensionChart(Catalog.shipped(), new ChartSecrets(runtime.cluster())),
+                                        ExtensionSecrets.of(
+                                                runtime.settings().cluster(),
+                                                runtime.cluster(),
+                                                new KubeParameters(runtime.cluster(), runtime.clock()),
+                                                NAME)),
                                 engine(runtime),
                                 tasks,
                                 runtime.clock())));

@@ -4,6 +4,7 @@ import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.kube.Trees;
+import io.mooring.agents.secret.KubeParameters;
 import io.mooring.protocol.agent.DesiredState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What has to happen so that the ExtensionConfigs of the hub are those that it wants.
@@ -59,12 +61,17 @@ record ExtensionPlan(
         return new ExtensionPlan(writes, deletes, gone, taken);
     }
 
+    /** The spec of the ExtensionConfig: what is protected is not in it, but where it will be is. */
+    static JsonNode spec(DesiredState.Extension wish) {
+        return KubeParameters.spec(wish.spec(), wish.name(), wish.protectedSettings());
+    }
+
     private static boolean needsWrite(DesiredState.Extension wish, @Nullable StoredObject present) {
         if (present == null) {
             return true;
         }
         return !present.deleting()
                 && (ExtensionLabels.hubGeneration(present) != wish.generation()
-                        || !Trees.includes(present.spec(), Trees.of(wish.spec())));
+                        || !Trees.includes(present.spec(), spec(wish)));
     }
 }

@@ -8,6 +8,8 @@ import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.NotYet;
 import io.mooring.agents.loop.Pass;
+import io.mooring.agents.secret.KubeParameters;
+import io.mooring.agents.secret.UnreadableSetting;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.crd.ExtensionConfigStatus;
 import io.mooring.protocol.extension.ExtensionReport;
@@ -16,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,7 @@ final class ReconcileExtensions implements Pass {
             follow(desired, outcome);
         }
         List<StoredObject> all = configs.everywhere();
+        Map<String, ExtensionReport> unreadable = desired == null ? Map.of() : writeSecrets(desired, all);
         extensions.claims(all);
         RuntimeException failure = null;
         Set<String> present = new HashSet<>();
@@ -77,6 +81,7 @@ final class ReconcileExtensions implements Pass {
                 failure = e;
             }
         }
+        outcome.putAll(unreadable);
         if (desired != null && reports.extensions(outcome)) {
             reportsChanged.run();
         }
@@ -98,14 +103,21 @@ final class ReconcileExtensions implements Pass {
                     "event=extension.write name={0} generation={1,number,#}",
                     wish.name(),
                     wish.generation());
+            ObjectKey key = new ObjectKey(ExtensionPlan.NAMESPACE, wish.name());
+            if (wish.protectedSettings() == null) {
+                // First: once the ExtensionConfig has lost the reference, nobody knows of the Secret.
+                configs.find(key)
+                        .filter(present -> KubeParameters.reference(present) != null)
+                        .ifPresent(present -> extensions.secrets().forget(key));
+            }
             configs.apply(
-                    new ObjectKey(ExtensionPlan.NAMESPACE, wish.name()),
+                    key,
                     new Intent(
                             ExtensionLabels.FROM_HUB,
                             Map.of(ExtensionLabels.HUB_GENERATION, Long.toString(wish.generation())),
                             List.of(ApplyExtension.FINALIZER),
                             null,
-                            wish.spec()));
+                            ExtensionPlan.spec(wish)));
         }
         for (ObjectKey key : plan.deletes()) {
             LOG.log(Level.INFO, "event=extension.delete name={0}", key);
@@ -125,6 +137,36 @@ final class ReconcileExtensions implements Pass {
                                 "In this cluster somebody has declared an ExtensionConfig of the same name in namespace "
                                         + ExtensionPlan.NAMESPACE + "; delete it or choose another name.",
                                 null)));
+    }
+
+    /** Opens what is protected; answers what to report of extensions whose settings cannot be opened. */
+    private Map<String, ExtensionReport> writeSecrets(DesiredState desired, List<StoredObject> all) {
+        Map<String, ExtensionReport> unreadable = new TreeMap<>();
+        Map<String, StoredObject> fromHub = new HashMap<>();
+        all.stream()
+                .filter(config -> ExtensionLabels.isFromHub(config) && !config.deleting())
+                .forEach(config -> fromHub.put(config.key().name(), config));
+        for (DesiredState.Extension wish : desired.extensions()) {
+            StoredObject config = fromHub.get(wish.name());
+            if (wish.deleting() || config == null) {
+                continue;
+            }
+            try {
+                extensions.secrets().write(wish, config);
+            } catch (NotYet e) {
+                LOG.log(
+                        Level.INFO,
+                        "event=extension.settings.wait name={0} reason=\"{1}\"",
+                        wish.name(),
+                        e.getMessage());
+            } catch (UnreadableSetting e) {
+                if (!e.awaited()) {
+                    unreadable.put(
+                            wish.name(), failed(wish.name(), wish.generation(), String.valueOf(e.getMessage()), null));
+                }
+            }
+        }
+        return unreadable;
     }
 
     private void show(StoredObject config, ExtensionConfigStatus status) {

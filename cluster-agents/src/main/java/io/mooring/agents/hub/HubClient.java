@@ -7,6 +7,7 @@ import io.mooring.protocol.agent.EnrollmentResponse;
 import io.mooring.protocol.agent.HeartbeatRequest;
 import io.mooring.protocol.agent.HeartbeatResponse;
 import io.mooring.protocol.agent.RenewalRequest;
+import io.mooring.protocol.agent.SettingsKeyRequest;
 import io.mooring.protocol.agent.StatusReport;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.json.Json;
@@ -78,6 +79,10 @@ public final class HubClient {
 
     public HubReply<Done> report(StatusReport report, AgentToken token) throws InterruptedException {
         return call(post(AgentApi.STATUS, report, token), Done.class);
+    }
+
+    public HubReply<Done> settingsKey(SettingsKeyRequest request, AgentToken token) throws InterruptedException {
+        return call(post(AgentApi.SETTINGS_KEYS, request, token), Done.class);
     }
 
     /** The body of an answer that has none. */

@@ -1,10 +1,12 @@
 package io.mooring.agents.extensionmanager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
@@ -12,6 +14,7 @@ import io.mooring.agents.harness.CrashPoint;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
+import io.mooring.agents.harness.SealedByHub;
 import io.mooring.agents.harness.Waiting;
 import io.mooring.agents.kube.Intent;
 import io.mooring.agents.kube.KubeConnection;
@@ -27,10 +30,14 @@ import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.extension.ExtensionScope;
 import io.mooring.protocol.extension.ExtensionSpec;
 import io.mooring.protocol.extension.ExtensionState;
+import io.mooring.protocol.json.Json;
+import io.mooring.protocol.secret.ProtectedSettings;
+import io.mooring.protocol.secret.SealedSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
@@ -73,8 +80,9 @@ class ExtensionsIT {
             aUserInstallsAndRemovesTheirOwn(url);
             aRivalOfTheHubsIsRefused(url);
             aFailureIsExplained(url);
+            protectedSettingsBecomeValues(url, generation + 2);
 
-            installed.hub.desired.set(new DesiredState(generation + 2, List.of(), List.of(wish(url, 1, true))));
+            installed.hub.desired.set(new DesiredState(generation + 4, List.of(), List.of(wish(url, 3, true))));
             Eventually.get("report of the end", this::report, seen -> seen != null && seen.deleted());
             assertEquals(null, greeting("greetings", "greeter"));
             assertTrue(extensions.unreadiness().isEmpty(), extensions::unreadiness);
@@ -189,6 +197,32 @@ class ExtensionsIT {
         assertEquals(null, greeting("users", "failing"));
         configs.delete(failing);
         Eventually.get("end of the failing one", () -> configs.find(failing).orElse(null), seen -> seen == null);
+    }
+
+    private void protectedSettingsBecomeValues(String url, long generation) {
+        List<String> keys = installed.hub.settingsKeys;
+        String resource = SealedSetting.resource(installed.onboarding.cluster(), "extensions", "greeter");
+        String sealed = SealedByHub.to(keys.get(keys.size() - 1), resource, "greeting", "a secret word");
+        DesiredState.Extension plain = wish(url, 2, false);
+        var settings = new ProtectedSettings(2, new TreeMap<>(Map.of("greeting", sealed)));
+        DesiredState.Extension wish = new DesiredState.Extension("greeter", 2, false, plain.spec(), settings);
+        installed.hub.desired.set(new DesiredState(generation, List.of(), List.of(wish)));
+        Eventually.get("the protected value", () -> greeting("greetings", "greeter"), "a secret word"::equals);
+        Eventually.get("report of 2", this::report, seen -> seen != null && seen.generation() == 2);
+        assertFalse(Json.mapper().writeValueAsString(configs.everywhere()).contains("a secret word"));
+        assertFalse(Json.mapper().writeValueAsString(installed.hub.reports).contains("a secret word"));
+        assertTrue(parameters() != null);
+
+        installed.hub.desired.set(new DesiredState(generation + 1, List.of(), List.of(wish(url, 3, false))));
+        Eventually.get("the value without it", () -> greeting("greetings", "greeter"), "hello"::equals);
+        assertEquals(null, parameters());
+    }
+
+    private Secret parameters() {
+        return admin.secrets()
+                .inNamespace("azure-arc")
+                .withName("greeter-protected-parameters")
+                .get();
     }
 
     private static Intent spec(String url, String namespace, Map<String, String> settings) {

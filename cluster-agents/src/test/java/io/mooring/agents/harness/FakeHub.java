@@ -14,10 +14,12 @@ import io.mooring.protocol.agent.EnrollmentResponse;
 import io.mooring.protocol.agent.HeartbeatRequest;
 import io.mooring.protocol.agent.HeartbeatResponse;
 import io.mooring.protocol.agent.RenewalRequest;
+import io.mooring.protocol.agent.SettingsKeyRequest;
 import io.mooring.protocol.agent.StatusReport;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.json.Json;
+import io.mooring.protocol.secret.ProtectedSettings;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -38,6 +40,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -76,6 +80,11 @@ public final class FakeHub implements AutoCloseable {
 
     public final AtomicReference<DesiredState> desired =
             new AtomicReference<>(new DesiredState(1, List.of(), List.of()));
+    /** The keys for protected settings that the cluster named, newest last. */
+    public final List<String> settingsKeys = new CopyOnWriteArrayList<>();
+
+    public final List<SettingsKeyRequest.Moved> moved = new CopyOnWriteArrayList<>();
+
     public final List<HeartbeatRequest> beats = new CopyOnWriteArrayList<>();
     public final List<StatusReport> reports = new CopyOnWriteArrayList<>();
     public final List<String> protests = new CopyOnWriteArrayList<>();
@@ -144,12 +153,9 @@ public final class FakeHub implements AutoCloseable {
             case AgentApi.RENEWALS -> {
                 authenticate(exchange);
                 renewals.incrementAndGet();
-                answer(
-                        exchange,
-                        200,
-                        certify(Json.mapper()
-                                .readValue(body, RenewalRequest.class)
-                                .csr()));
+                RenewalRequest renewal = Json.mapper().readValue(body, RenewalRequest.class);
+                settingsKeys.add(String.valueOf(renewal.settingsKey()));
+                answer(exchange, 200, certify(renewal.csr()));
             }
             case AgentApi.HEARTBEATS -> {
                 X509Certificate leaf = authenticate(exchange);
@@ -180,6 +186,16 @@ public final class FakeHub implements AutoCloseable {
                 reports.add(Json.mapper().readValue(body, StatusReport.class));
                 exchange.sendResponseHeaders(204, -1);
             }
+            case AgentApi.SETTINGS_KEYS -> {
+                authenticate(exchange);
+                SettingsKeyRequest request = Json.mapper().readValue(body, SettingsKeyRequest.class);
+                settingsKeys.add(request.key());
+                request.moved().forEach(setting -> {
+                    moved.add(setting);
+                    desired.updateAndGet(state -> replaced(state, setting));
+                });
+                exchange.sendResponseHeaders(204, -1);
+            }
             default -> answer(exchange, 404, ArmError.of("NotFound", "no such route"));
         }
     }
@@ -193,12 +209,41 @@ public final class FakeHub implements AutoCloseable {
         check(new RSASSAVerifier(onboardingKey), proof);
         require(digest.equals(proof.getJWTClaimsSet().getStringClaim(AgentApi.CLAIM_CSR_SHA256)), "another CSR");
         require(cluster.equals(ClusterId.parse(request.cluster())), "another cluster");
+        String settingsKey = String.valueOf(request.settingsKey());
+        String keyDigest = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256")
+                        .digest(Base64.getDecoder().decode(settingsKey)));
+        require(
+                keyDigest.equals(proof.getJWTClaimsSet().getStringClaim(AgentApi.CLAIM_SETTINGS_KEY_SHA256)),
+                "another settings key");
+        settingsKeys.add(settingsKey);
         enrollments.incrementAndGet();
         EnrollmentResponse response = certify(request.csr());
         if (enrollmentRepliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return;
         }
         answer(exchange, 200, response);
+    }
+
+    private static DesiredState replaced(DesiredState state, SettingsKeyRequest.Moved moved) {
+        List<DesiredState.FluxConfiguration> configurations = state.fluxConfigurations().stream()
+                .map(item -> item.name().equals(moved.name()) && item.protectedSettings() != null
+                        ? new DesiredState.FluxConfiguration(
+                                item.name(),
+                                item.generation(),
+                                item.deleting(),
+                                item.spec(),
+                                replaced(item.protectedSettings(), moved))
+                        : item)
+                .toList();
+        return new DesiredState(state.generation() + 1, configurations, state.extensions());
+    }
+
+    private static ProtectedSettings replaced(ProtectedSettings settings, SettingsKeyRequest.Moved moved) {
+        SortedMap<String, String> all = new TreeMap<>(settings.settings());
+        all.put(moved.setting(), moved.to());
+        return new ProtectedSettings(settings.version(), all);
     }
 
     private X509Certificate authenticate(HttpExchange exchange) throws Exception {

@@ -19,6 +19,7 @@ public enum Operation {
     HEARTBEAT("POST", Paths.HEARTBEATS, Provider.NONE, new Access.AgentToken()),
     GET_DESIRED_STATE("GET", Paths.DESIRED_STATE, Provider.NONE, new Access.AgentToken()),
     REPORT_STATUS("POST", Paths.STATUS, Provider.NONE, new Access.AgentToken()),
+    PUT_SETTINGS_KEY("POST", Paths.SETTINGS_KEYS, Provider.NONE, new Access.AgentToken()),
 
     GET_ENDPOINTS("GET", Paths.ENDPOINTS, Provider.NONE, new Access.Open()),
     CHECK_ONBOARDING("POST", Paths.ONBOARDING_HEALTH, Provider.NONE, new Access.UserToken()),

@@ -10,6 +10,7 @@ public final class Paths {
     public static final String HEARTBEATS = "agents/v1/heartbeats";
     public static final String DESIRED_STATE = "agents/v1/desired-state";
     public static final String STATUS = "agents/v1/status";
+    public static final String SETTINGS_KEYS = "agents/v1/settings-keys";
 
     public static final String ENDPOINTS = "metadata/endpoints";
     /** What {@code az} calls the data plane of a location. */

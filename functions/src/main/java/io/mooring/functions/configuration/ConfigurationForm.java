@@ -7,6 +7,7 @@ import io.mooring.functions.contract.ResourceType;
 import io.mooring.functions.desired.Item;
 import io.mooring.functions.desired.ItemForm;
 import io.mooring.functions.desired.ItemKind;
+import io.mooring.functions.secret.SettingsChange;
 import io.mooring.protocol.configuration.ComplianceState;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
@@ -66,6 +67,16 @@ public final class ConfigurationForm implements ItemForm {
             }
         }
         return written;
+    }
+
+    @Override
+    public SettingsChange putSettings(Members properties) {
+        return SourceSecrets.checked(SettingsChange.put(properties));
+    }
+
+    @Override
+    public SettingsChange patchSettings(Members properties) {
+        return SourceSecrets.checked(SettingsChange.merge(properties));
     }
 
     @Override

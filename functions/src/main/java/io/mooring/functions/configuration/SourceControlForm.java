@@ -8,6 +8,7 @@ import io.mooring.functions.desired.Item;
 import io.mooring.functions.desired.ItemForm;
 import io.mooring.functions.desired.ItemKind;
 import io.mooring.functions.fluxv1.SourceControl;
+import io.mooring.functions.secret.SettingsChange;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
@@ -66,6 +67,11 @@ public final class SourceControlForm implements ItemForm {
     @Override
     public ObjectNode written(JsonNode spec) {
         return (ObjectNode) spec.deepCopy();
+    }
+
+    @Override
+    public SettingsChange putSettings(Members properties) {
+        return SourceSecrets.checked(SettingsChange.put(properties));
     }
 
     @Override

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What agents reported about their cluster.
  *
  * @param metadata null until it was sent
+ * @param settingsKey to which protected settings are encrypted; null before the cluster has named one
  */
-public record Link(ClusterLink facts, @Nullable ClusterMetadata metadata) {
+public record Link(
+        ClusterLink facts,
+        @Nullable ClusterMetadata metadata,
+        @Nullable String settingsKey) {
     /** Nothing has been heard. */
-    public static final Link NONE = new Link(new ClusterLink(new Heartbeat.Never(), null), null);
+    public static final Link NONE = new Link(new ClusterLink(new Heartbeat.Never(), null), null, null);
 
     public boolean everHeard() {
         return switch (facts.heartbeat()) {

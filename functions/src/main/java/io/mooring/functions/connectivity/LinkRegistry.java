@@ -37,6 +37,7 @@ public final class LinkRegistry {
     static final String ANNOUNCEMENTS = "Announcements";
 
     private static final String METADATA = "Metadata";
+    private static final String SETTINGS_KEY = "SettingsKey";
 
     private final Rows rows;
 
@@ -71,10 +72,13 @@ public final class LinkRegistry {
         return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, columns));
     }
 
-    /** Records the end of the newest certificate, in a row that is there. */
-    public WriteResult certificate(ClusterId id, String principalId, Instant notAfter) {
-        return rows.write(
-                new Write.Merge(RowKey.incarnation(id, principalId), null, Map.of(CERTIFICATE_NOT_AFTER, notAfter)));
+    /**
+     * Records the end of the newest certificate, in a row that is there.
+     *
+     * @param settingsKey null leaves the one that is known
+     */
+    public WriteResult identity(ClusterId id, String principalId, Instant notAfter, @Nullable String settingsKey) {
+        return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, identity(notAfter, settingsKey)));
     }
 
     /** Notes that agents of this incarnation are awaited from now on, in a row that is made if need be. */
@@ -88,16 +92,20 @@ public final class LinkRegistry {
     }
 
     /** Makes the row; a conflict means that somebody else did. */
-    public WriteResult create(ClusterId id, String principalId, Instant notAfter) {
-        return rows.write(new Write.Insert(
-                RowKey.incarnation(id, principalId),
-                Map.of(
-                        CERTIFICATE_NOT_AFTER,
-                        notAfter,
-                        ANNOUNCED,
-                        ConnectivityStatus.CONNECTING.wireName(),
-                        ANNOUNCEMENTS,
-                        0L)));
+    public WriteResult create(ClusterId id, String principalId, Instant notAfter, @Nullable String settingsKey) {
+        Map<String, Object> columns = identity(notAfter, settingsKey);
+        columns.put(ANNOUNCED, ConnectivityStatus.CONNECTING.wireName());
+        columns.put(ANNOUNCEMENTS, 0L);
+        return rows.write(new Write.Insert(RowKey.incarnation(id, principalId), columns));
+    }
+
+    private static Map<String, Object> identity(Instant notAfter, @Nullable String settingsKey) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put(CERTIFICATE_NOT_AFTER, notAfter);
+        if (settingsKey != null) {
+            columns.put(SETTINGS_KEY, settingsKey);
+        }
+        return columns;
     }
 
     public void delete(ClusterId id, String principalId) {
@@ -137,6 +145,7 @@ public final class LinkRegistry {
                         heardAt == null ? new Heartbeat.Never() : new Heartbeat.Received(heardAt),
                         row.time(CERTIFICATE_NOT_AFTER),
                         row.time(AWAITED_SINCE)),
-                metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class));
+                metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class),
+                row.text(SETTINGS_KEY));
     }
 }

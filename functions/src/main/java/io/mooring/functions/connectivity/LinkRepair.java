@@ -5,6 +5,7 @@ import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the row of a link that is not there, be it new or lost.
@@ -21,18 +22,18 @@ public final class LinkRepair {
         this.clusters = clusters;
     }
 
-    /** Records the end of the newest certificate, in a row that is made if need be. */
-    public void certificate(ClusterId cluster, String principalId, Instant notAfter) {
-        if (links.certificate(cluster, principalId, notAfter) == WriteResult.MISSING) {
-            create(cluster, principalId, notAfter);
+    /** Records the end of the newest certificate and what came with it, in a row that is made if need be. */
+    public void identity(ClusterId cluster, String principalId, Instant notAfter, @Nullable String settingsKey) {
+        if (links.identity(cluster, principalId, notAfter, settingsKey) == WriteResult.MISSING) {
+            create(cluster, principalId, notAfter, settingsKey);
         }
     }
 
     /** @throws ArmFailure 401 if the identity's cluster has gone */
-    void create(ClusterId cluster, String principalId, Instant notAfter) {
+    void create(ClusterId cluster, String principalId, Instant notAfter, @Nullable String settingsKey) {
         clusters.confirm(cluster, principalId);
-        if (links.create(cluster, principalId, notAfter) == WriteResult.CONFLICT) {
-            links.certificate(cluster, principalId, notAfter);
+        if (links.create(cluster, principalId, notAfter, settingsKey) == WriteResult.CONFLICT) {
+            links.identity(cluster, principalId, notAfter, settingsKey);
         }
         try {
             clusters.confirm(cluster, principalId);

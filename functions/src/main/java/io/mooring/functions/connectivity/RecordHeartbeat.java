@@ -58,7 +58,7 @@ public final class RecordHeartbeat {
     }
 
     private void heal(Caller.Agent agent, HeartbeatRequest request, Instant now) {
-        repair.create(agent.cluster(), agent.principalId(), agent.notAfter());
+        repair.create(agent.cluster(), agent.principalId(), agent.notAfter(), null);
         links.beat(agent.cluster(), agent.principalId(), now, request.metadata());
         known.remove(RowKey.incarnation(agent.cluster(), agent.principalId()));
     }

@@ -106,18 +106,24 @@ public final class AgentState {
                             item.name(),
                             item.generation(),
                             item.deleting(),
-                            Json.mapper().treeToValue(item.spec(), FluxConfigurationSpec.class)));
+                            Json.mapper().treeToValue(item.spec(), FluxConfigurationSpec.class),
+                            item.protectedSettings()));
                 case SOURCE_CONTROL -> {
                     var source = new SourceControl(item.name(), item.spec());
                     configurations.add(new DesiredState.FluxConfiguration(
-                            source.agentName(), item.generation(), item.deleting(), source.configuration()));
+                            source.agentName(),
+                            item.generation(),
+                            item.deleting(),
+                            source.configuration(),
+                            item.protectedSettings()));
                 }
                 case EXTENSION ->
                     extensions.add(new DesiredState.Extension(
                             item.name(),
                             item.generation(),
                             item.deleting(),
-                            Json.mapper().treeToValue(item.spec(), ExtensionSpec.class)));
+                            Json.mapper().treeToValue(item.spec(), ExtensionSpec.class),
+                            item.protectedSettings()));
             }
         }
         return new DesiredState(snapshot.generation(), configurations, extensions);

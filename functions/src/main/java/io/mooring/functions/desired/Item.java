@@ -1,6 +1,7 @@
 package io.mooring.functions.desired;
 
 import io.mooring.functions.arm.SystemData;
+import io.mooring.protocol.secret.ProtectedSettings;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param deleting it is to go, and the agents have not said yet that it has
  * @param spec a FluxConfigurationSpec or ExtensionSpec
  * @param report what the agents said last, null before
+ * @param protectedSettings what only the cluster can read, null if there is nothing
  */
 public record Item(
         ItemKind kind,
@@ -26,7 +28,8 @@ public record Item(
         boolean deleting,
         JsonNode spec,
         SystemData systemData,
-        @Nullable Report report) {
+        @Nullable Report report,
+        @Nullable ProtectedSettings protectedSettings) {
     /** A change that the cluster has not taken up for so long has failed, as the contract has it. */
     static final Duration PATIENCE = Duration.ofDays(2);
 
@@ -67,12 +70,28 @@ public record Item(
         return generation == firstGeneration ? "Creating" : "Updating";
     }
 
-    Item reported(Report newer) {
-        return new Item(kind, name, generation, firstGeneration, changedAt, deleting, spec, systemData, newer);
+    Item reported(@Nullable Report newer) {
+        return new Item(
+                kind,
+                name,
+                generation,
+                firstGeneration,
+                changedAt,
+                deleting,
+                spec,
+                systemData,
+                newer,
+                protectedSettings);
     }
 
-    /** The tombstone of this item. */
+    /** The same for its cluster, but for how its settings are encrypted. */
+    Item withSettings(@Nullable ProtectedSettings settings) {
+        return new Item(
+                kind, name, generation, firstGeneration, changedAt, deleting, spec, systemData, report, settings);
+    }
+
+    /** The tombstone of this item; nobody needs its protected settings any more. */
     Item deleted(long nextGeneration, SystemData by, Instant now) {
-        return new Item(kind, name, nextGeneration, firstGeneration, now, true, spec, by, report);
+        return new Item(kind, name, nextGeneration, firstGeneration, now, true, spec, by, report, null);
     }
 }

@@ -3,6 +3,7 @@ package io.mooring.functions.desired;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.contract.ResourceType;
+import io.mooring.functions.secret.SettingsChange;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,16 @@ public interface ItemForm {
      */
     default ObjectNode beforePatch(ObjectNode written, Members patch) {
         return written;
+    }
+
+    /** What a PUT asks of protected settings. */
+    default SettingsChange putSettings(Members properties) {
+        return SettingsChange.put(properties);
+    }
+
+    /** What a PATCH asks of protected settings. */
+    default SettingsChange patchSettings(Members properties) {
+        return SettingsChange.replace(properties);
     }
 
     /** The word for how far the cluster is with the item. */

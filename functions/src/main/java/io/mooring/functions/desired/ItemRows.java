@@ -59,16 +59,7 @@ final class ItemRows {
     static Map<String, Object> columns(Place place, Item item) {
         Map<String, Object> columns = new HashMap<>();
         columns.put(PRINCIPAL_ID, place.principalId());
-        var stored = new Item(
-                item.kind(),
-                item.name(),
-                item.generation(),
-                item.firstGeneration(),
-                item.changedAt(),
-                item.deleting(),
-                item.spec(),
-                item.systemData(),
-                null);
+        Item stored = item.reported(null);
         String json = RowJson.write(stored);
         if (json.length() > LongText.LENGTH_MAX) {
             throw ArmFailure.of(

@@ -9,13 +9,17 @@ import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.arm.SystemData;
 import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
+import io.mooring.functions.cluster.OnboardingKey;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.contract.Accepted;
+import io.mooring.functions.secret.SettingsChange;
+import io.mooring.functions.secret.SettingsKey;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.connectivity.ConnectivityStatus;
 import io.mooring.protocol.json.Json;
+import io.mooring.protocol.secret.ProtectedSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,7 @@ public final class Items {
     private final ClusterRegistry clusters;
     private final LinkRegistry links;
     private final DesiredStore store;
+    private final SettingsDue due;
     private final ConnectivityPolicy policy;
     private final ItemOperations operations;
     private final ItemForm form;
@@ -38,7 +43,8 @@ public final class Items {
             LinkRegistry links,
             DesiredStore store,
             ConnectivityPolicy policy,
-            ItemOperations operations) {}
+            ItemOperations operations,
+            SettingsDue due) {}
 
     public Items(Parts parts, ItemForm form) {
         clusters = parts.clusters();
@@ -46,6 +52,7 @@ public final class Items {
         store = parts.store();
         policy = parts.policy();
         operations = parts.operations();
+        due = parts.due();
         this.form = form;
     }
 
@@ -71,9 +78,11 @@ public final class Items {
         Cluster parent = parent(call);
         form.checkName(call.part("name"));
         ObjectNode body = call.body().json();
-        Item stored = change(call, parent, (present, generation) -> {
+        SettingsChange settings = form.putSettings(call.body().object("properties"));
+        Item stored = change(call, parent, (link, present, generation) -> {
             ObjectNode before = present == null ? null : document(form.written(present.spec()));
-            return next(call, present, generation, form.type().put(body, before, call.version()));
+            Accepted accepted = form.type().put(body, before, call.version());
+            return next(new Wish(call, parent, link, accepted, settings), present, generation);
         });
         boolean isNew = stored.generation() == stored.firstGeneration();
         return changed(isNew ? 201 : 200, call, parent, stored);
@@ -84,13 +93,15 @@ public final class Items {
         Members patch = call.body();
         Members given = patch.optionalObject("properties");
         Members properties = given == null ? Members.of(Json.mapper().createObjectNode()) : given;
-        Item stored = change(call, parent, (present, generation) -> {
+        SettingsChange settings = form.patchSettings(properties);
+        Item stored = change(call, parent, (link, present, generation) -> {
             if (present == null) {
                 throw ArmFailure.notFound(
                         form.kind().type(), call.part("name"), parent.id().resourceGroup());
             }
             ObjectNode before = document(form.beforePatch(form.written(present.spec()), properties));
-            return next(call, present, generation, form.type().patch(patch.json(), before, call.version()));
+            Accepted accepted = form.type().patch(patch.json(), before, call.version());
+            return next(new Wish(call, parent, link, accepted, settings), present, generation);
         });
         return changed(202, call, parent, stored);
     }
@@ -136,8 +147,16 @@ public final class Items {
         return ArmResponse.empty(item.isPresent() ? 204 : 404);
     }
 
-    private Item change(Call call, Cluster parent, DesiredStore.Change change) {
-        if (expired(link(parent), call.now())) {
+    /** What a request asks of an item, and all that the answer depends on. */
+    private record Wish(Call call, Cluster parent, Link link, Accepted accepted, SettingsChange settings) {}
+
+    private interface Change {
+        Item apply(Link link, @Nullable Item present, long generation);
+    }
+
+    private Item change(Call call, Cluster parent, Change change) {
+        Link link = link(parent);
+        if (expired(link, call.now())) {
             throw ArmFailure.of(
                     409,
                     "ClusterIdentityExpired",
@@ -151,7 +170,7 @@ public final class Items {
                         throw ArmFailure.conflict("'" + present.name() + "' is being deleted. Wait until it"
                                 + " has gone, or delete it with forceDelete=true.");
                     }
-                    return change.apply(present, generation);
+                    return change.apply(link, present, generation);
                 })
                 .orElseThrow();
     }
@@ -173,29 +192,55 @@ public final class Items {
         return document;
     }
 
-    private Item next(Call call, @Nullable Item present, long generation, Accepted accepted) {
-        accepted.secrets().forEach((path, value) -> {
-            if (!value.isEmpty() || value.isString()) {
-                throw ArmFailure.refused("'" + path + "' is not supported yet: the hub could not keep it secret.");
-            }
-        });
+    private Item next(Wish wish, @Nullable Item present, long generation) {
+        Call call = wish.call();
+        String name = present == null ? call.part("name") : present.name();
         JsonNode spec = form.spec(
-                call.part("name"),
-                Members.of(accepted.document()).object("properties"),
+                name,
+                Members.of(wish.accepted().document()).object("properties"),
                 present == null ? null : present.spec());
         SystemData by = present == null
                 ? call.user().created(call.now())
                 : call.user().modified(present.systemData(), call.now());
         return new Item(
                 form.kind(),
-                present == null ? call.part("name") : present.name(),
+                name,
                 generation,
                 present == null ? generation : present.firstGeneration(),
                 call.now(),
                 false,
                 spec,
                 by,
-                present == null ? null : present.report());
+                present == null ? null : present.report(),
+                settings(wish, name, present == null ? null : present.protectedSettings(), generation));
+    }
+
+    private @Nullable ProtectedSettings settings(
+            Wish wish, String name, @Nullable ProtectedSettings present, long generation) {
+        SettingsChange change = wish.settings().and(wish.accepted().secrets());
+        if (change.isNothing()) {
+            return present;
+        }
+        SettingsKey key = key(wish.parent(), wish.link());
+        String resource =
+                new SettingsOwner(form.kind(), name).resource(wish.parent().id());
+        ProtectedSettings next = change.on(present, generation, (setting, value) -> key.seal(resource, setting, value));
+        if (next != null && next.version() == generation) {
+            // Before they are stored, so that nothing stays for ever of which nobody knows.
+            due.remember(
+                    Place.of(wish.parent()),
+                    form.kind(),
+                    name,
+                    wish.call().now().plus(Item.PATIENCE));
+        }
+        return next;
+    }
+
+    /** Before a cluster has enrolled, the hub knows no other key of it than the one for just that. */
+    private static SettingsKey key(Cluster parent, Link link) {
+        return link.settingsKey() == null
+                ? SettingsKey.ofOnboarding(OnboardingKey.parse(parent.publicKey()))
+                : SettingsKey.of(link.settingsKey());
     }
 
     private static @Nullable Item gone(Call call, Item item, long generation, boolean atOnce) {

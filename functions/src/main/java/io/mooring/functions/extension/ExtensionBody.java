@@ -27,10 +27,6 @@ final class ExtensionBody {
     private ExtensionBody() {}
 
     static ExtensionSpec read(Members properties) {
-        Map<String, String> secrets = properties.strings("configurationProtectedSettings");
-        if (secrets != null && !secrets.isEmpty()) {
-            throw ArmFailure.refused("'properties.configurationProtectedSettings' are not supported yet.");
-        }
         ChartSource chart = chart(properties.optionalObject("chart"));
         String type =
                 chart == null ? properties.string("extensionType") : properties.string("extensionType", OWN_CHART);

@@ -37,6 +37,11 @@ public record SourceControl(String name, JsonNode properties) {
 
     /** The name by which agents know it: a configuration among others. */
     public String agentName() {
+        return agentName(name);
+    }
+
+    /** The name by which agents know a resource of this name. */
+    public static String agentName(String name) {
         return name + SUFFIX;
     }
 

@@ -8,6 +8,7 @@ import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.connectivity.LinkRepair;
+import io.mooring.functions.desired.SettingsKeys;
 import io.mooring.protocol.agent.EnrollmentRequest;
 import io.mooring.protocol.agent.EnrollmentResponse;
 import io.mooring.protocol.agent.RenewalRequest;
@@ -39,22 +40,24 @@ public final class Enrolment {
         EnrollmentRequest request = call.body(EnrollmentRequest.class);
         CertificateRequest csr = CertificateRequest.parse(text("csr", request.csr()));
         Cluster cluster = clusters.get(id(text("cluster", request.cluster())));
-        OnboardingProof.check(text("proof", request.proof()), cluster, csr, call.now());
+        String settingsKey = settingsKey(request.settingsKey());
+        OnboardingProof.check(text("proof", request.proof()), cluster, csr, settingsKey, call.now());
         if (!cluster.hasIdentity()) {
             throw ArmFailure.conflict(
                     "The cluster '" + cluster.id().name() + "' was created with identity.type None, so it has none.");
         }
         refuseExpired(cluster, call.now());
-        return ArmResponse.ok(issue(cluster, csr, call.now()));
+        return ArmResponse.ok(issue(cluster, csr, settingsKey, call.now()));
     }
 
     /** The next certificate, for whoever has a valid one. */
     public ArmResponse renew(Call call) {
         Caller.Agent agent = call.agent();
-        CertificateRequest csr = CertificateRequest.parse(
-                text("csr", call.body(RenewalRequest.class).csr()));
+        RenewalRequest request = call.body(RenewalRequest.class);
+        CertificateRequest csr = CertificateRequest.parse(text("csr", request.csr()));
+        String settingsKey = settingsKey(request.settingsKey());
         Cluster cluster = clusters.confirm(agent.cluster(), agent.principalId());
-        return ArmResponse.ok(issue(cluster, csr, call.now()));
+        return ArmResponse.ok(issue(cluster, csr, settingsKey, call.now()));
     }
 
     /** A cluster that has expired does not come back by itself. */
@@ -67,15 +70,23 @@ public final class Enrolment {
         });
     }
 
-    private EnrollmentResponse issue(Cluster cluster, CertificateRequest csr, Instant now) {
+    private EnrollmentResponse issue(
+            Cluster cluster, CertificateRequest csr, @Nullable String settingsKey, Instant now) {
         CertificateAuthority.Issued issued = authority.issue(csr.key(), cluster.id(), cluster.principalId(), now);
-        repair.certificate(cluster.id(), cluster.principalId(), issued.notAfter());
+        repair.identity(cluster.id(), cluster.principalId(), issued.notAfter(), settingsKey);
         return new EnrollmentResponse(
                 List.of(issued.leaf().base64(), issued.issuing().base64()),
                 issued.root().base64(),
                 issued.notAfter(),
                 cluster.principalId(),
                 now);
+    }
+
+    private static @Nullable String settingsKey(@Nullable String text) {
+        if (text != null) {
+            SettingsKeys.parse("settingsKey", text);
+        }
+        return text;
     }
 
     private static ClusterId id(String text) {

@@ -14,13 +14,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The proof that whoever sends a certificate request has the private half of the cluster's onboarding key. */
 final class OnboardingProof {
     private OnboardingProof() {}
 
     /** @throws ArmFailure 401 if it proves nothing */
-    static void check(String proof, Cluster cluster, CertificateRequest request, Instant now) {
+    static void check(
+            String proof, Cluster cluster, CertificateRequest request, @Nullable String settingsKey, Instant now) {
         try {
             SignedJWT jws = SignedJWT.parse(proof);
             if (!JWSAlgorithm.RS256.equals(jws.getHeader().getAlgorithm())
@@ -32,18 +34,22 @@ final class OnboardingProof {
             if (fault != null) {
                 throw refused(fault, now);
             }
-            if (!digest(request).equals(claims.getStringClaim(AgentApi.CLAIM_CSR_SHA256))) {
+            if (!digest(request.der()).equals(claims.getStringClaim(AgentApi.CLAIM_CSR_SHA256))) {
                 throw refused("it is for another certificate request", now);
+            }
+            if (settingsKey != null
+                    && !digest(Der.ofBase64(settingsKey))
+                            .equals(claims.getStringClaim(AgentApi.CLAIM_SETTINGS_KEY_SHA256))) {
+                throw refused("it is for another settings key, or for none", now);
             }
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused("it is not a JWS signed with RS256", now);
         }
     }
 
-    private static String digest(CertificateRequest request) {
+    private static String digest(Der der) {
         try {
-            return Base64URL.encode(MessageDigest.getInstance("SHA-256")
-                            .digest(request.der().bytes()))
+            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(der.bytes()))
                     .toString();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,0 +1,5 @@
+/** Protected settings: what users send, encrypted for the cluster that it is for. */
+@NullMarked
+package io.mooring.functions.secret;
+
+import org.jspecify.annotations.NullMarked;
