@@ -5,8 +5,6 @@ import io.mooring.cli.ExitCode;
 import io.mooring.cli.Moor;
 import io.mooring.cli.desired.CreateItem;
 import io.mooring.protocol.json.Json;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -59,12 +57,8 @@ final class CreateExtensionCommand extends CreateItem {
     @Option(names = "--target-namespace", paramLabel = "NAMESPACE", description = "With --scope namespace.")
     private @Nullable String targetNamespace;
 
-    @Option(
-            names = {"--configuration-settings", "--config"},
-            arity = "1..*",
-            paramLabel = "KEY=VALUE",
-            description = "Helm values, dotted keys.")
-    private final List<String> settings = new ArrayList<>();
+    @ArgGroup(validate = false, heading = "%nValues of the chart:%n")
+    private final SettingOptions settings = new SettingOptions();
 
     CreateExtensionCommand(Moor moor) {
         super(moor, new ExtensionKind());
@@ -91,15 +85,7 @@ final class CreateExtensionCommand extends CreateItem {
         put(properties, "version", version);
         put(properties, "releaseTrain", releaseTrain);
         scope(properties.putObject("scope"));
-        ObjectNode values = properties.putObject("configurationSettings");
-        for (String pair : settings) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new CliFailure(
-                        ExitCode.USAGE, "'" + pair + "' is not key=value.", "Write --config replicas=2 image.tag=1.0.");
-            }
-            values.put(pair.substring(0, equals), pair.substring(equals + 1));
-        }
+        settings.describe(properties);
         return body;
     }
 

@@ -6,13 +6,10 @@ import io.mooring.cli.Moor;
 import io.mooring.cli.desired.CreateItem;
 import io.mooring.cli.output.DurationText;
 import io.mooring.protocol.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,20 +79,8 @@ final class CreateConfigurationCommand extends CreateItem {
     @Option(names = "--suspend", description = "Creates it without reconciling it.")
     private boolean suspend;
 
-    @Option(names = "--https-user", paramLabel = "USER", description = "User of an http(s) repository.")
-    private @Nullable String httpsUser;
-
-    @Option(
-            names = {"--https-ca-cert-file"},
-            paramLabel = "FILE",
-            description = "PEM file of the authority of the repository's certificate.")
-    private @Nullable Path httpsCaFile;
-
-    @Option(
-            names = "--local-auth-ref",
-            paramLabel = "SECRET",
-            description = "Secret in the namespace with the credentials.")
-    private @Nullable String localAuthRef;
+    @ArgGroup(validate = false, heading = "%nTo log in to the repository:%n")
+    private final CredentialOptions credentials = new CredentialOptions();
 
     CreateConfigurationCommand(Moor moor) {
         super(moor, new ConfigurationKind());
@@ -122,10 +107,10 @@ final class CreateConfigurationCommand extends CreateItem {
         if (reference.isEmpty()) {
             reference.put("branch", "main");
         }
-        put(repository, "httpsUser", httpsUser);
-        put(repository, "localAuthRef", localAuthRef);
-        if (httpsCaFile != null) {
-            repository.put("httpsCACert", encoded(httpsCaFile));
+        credentials.describe(repository);
+        ObjectNode secrets = credentials.protectedSettings();
+        if (!secrets.isEmpty()) {
+            properties.set("configurationProtectedSettings", secrets);
         }
         ObjectNode folders = properties.putObject("kustomizations");
         for (KustomizationChoice one : kustomizations) {
@@ -136,14 +121,5 @@ final class CreateConfigurationCommand extends CreateItem {
             folders.set(one.name(), one.body());
         }
         return body;
-    }
-
-    private static String encoded(Path file) {
-        try {
-            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            throw new CliFailure(
-                    ExitCode.USAGE, "The file " + file + " cannot be read.", "Name a PEM file.", unreadable);
-        }
     }
 }

@@ -88,6 +88,34 @@ class CreateCommandsTest {
     }
 
     @Test
+    void whatLogsInIsProtected() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "hunter2\n");
+        Path key = Files.writeString(folder.resolve("id"), "key");
+        JsonNode properties = created(
+                GITOPS + "-k name=app --https-user me --https-key-file " + token + " --ssh-private-key-file " + key);
+
+        assertEquals(
+                json("{\"httpsKey\":\"aHVudGVyMg==\",\"sshPrivateKey\":\"a2V5\"}"),
+                properties.get("configurationProtectedSettings"));
+        assertEquals(
+                ExitCode.USAGE.number(), run.moor(GITOPS + "-k name=app --https-key hunter2"), "a key without a user");
+    }
+
+    @Test
+    void protectedValuesComeFromAFileAndTheCommandLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("values.json"), "{\"db.password\":\"hunter2\",\"a\":\"1\"}");
+        JsonNode properties =
+                created(EXTENSION + "--extension-type t --config-protected-file " + file + " --config-protected a=2");
+
+        assertEquals(
+                json("{\"db.password\":\"hunter2\",\"a\":\"2\"}"), properties.get("configurationProtectedSettings"));
+        Path bad = Files.writeString(folder.resolve("bad.json"), "{hunter2");
+        assertEquals(
+                ExitCode.USAGE.number(), run.moor(EXTENSION + "--extension-type t --config-protected-file " + bad));
+        assertTrue(!run.err().contains("hunter2"), run.err());
+    }
+
+    @Test
     void anExtensionOfAGitRepositoryIsNamedAfterItsFolder() {
         assertEquals(
                 json("""
@@ -149,7 +177,7 @@ class CreateCommandsTest {
         gitops create -n a -c c1 -g g1 -u u -k name=a colour=red               | there are name, path, depends_on
         gitops create -n a -c c1 -g g1 -u u -k name=a -k name=a                | Name each once
         gitops create -n a -c c1 -g g1 -u u -k name=a --interval soon          | write for instance 90s, 15m
-        gitops create -n a -c c1 -g g1 -u u -k name=a --https-ca-cert-file /no | Name a PEM file
+        gitops create -n a -c c1 -g g1 -u u -k name=a --https-ca-cert-file /no | Name a file that can be
         gitops create -n a/b -c c1 -g g1 -u u -k name=a                        | Use lower-case letters
         gitops create -n a -c c1 -g g1 -u u -k name=a -t managedClusters       | Leave --cluster-type away
         extension create -n a -c c1 -g g1                                      | --extension-type

@@ -53,6 +53,9 @@ final class ApplyFluxConfig {
     private final Clock clock;
     private final Map<ObjectKey, Granted> granted = new HashMap<>();
 
+    /** What an object of Flux shall be. */
+    private record Wanted(Map<String, Object> spec, Map<String, String> annotations) {}
+
     private record Granted(String uid, long generation, Instant at) {}
 
     /**
@@ -166,7 +169,7 @@ final class ApplyFluxConfig {
         Map<String, String> annotations =
                 reference == null ? Map.of() : Map.of(SETTINGS_VERSION, version, FLUX_REQUESTED_AT, version);
         boolean told = present != null && version.equals(present.annotations().getOrDefault(SETTINGS_VERSION, ""));
-        return ensure(objects, config, config.key(), told ? present : null, wanted, annotations);
+        return ensure(objects, config, config.key(), told ? present : null, new Wanted(wanted, annotations));
     }
 
     private static StoredObject ensure(
@@ -175,28 +178,25 @@ final class ApplyFluxConfig {
             ObjectKey key,
             @Nullable StoredObject present,
             Map<String, Object> wanted) {
-        return ensure(objects, config, key, present, wanted, Map.of());
+        return ensure(objects, config, key, present, new Wanted(wanted, Map.of()));
     }
 
     private static StoredObject ensure(
-            KubeObjects objects,
-            StoredObject config,
-            ObjectKey key,
-            @Nullable StoredObject present,
-            Map<String, Object> wanted,
-            Map<String, String> annotations) {
+            KubeObjects objects, StoredObject config, ObjectKey key, @Nullable StoredObject present, Wanted wanted) {
         // One more generation for nothing would make the object Pending for a while.
-        if (present != null && Trees.includes(present.spec(), Trees.of(wanted)) && !hasMore(present.spec(), wanted)) {
+        if (present != null
+                && Trees.includes(present.spec(), Trees.of(wanted.spec()))
+                && !hasMore(present.spec(), wanted.spec())) {
             return present;
         }
         return objects.apply(
                 key,
                 new Intent(
                         FluxLabels.of(config.key()),
-                        annotations,
+                        wanted.annotations(),
                         List.of(),
                         new Intent.Owner(ObjectKind.FLUX_CONFIG, config.key().name(), config.uid()),
-                        wanted));
+                        wanted.spec()));
     }
 
     /** Whether the object still has a field that this agent may have set and now leaves out. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
+import io.mooring.agents.gitopsoperator.GitOpsAgent;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
@@ -19,22 +20,28 @@ import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
 import io.mooring.agents.secret.SettingsKeyring;
+import io.mooring.gitops.serve.GitHttpServer;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.configuration.ComplianceState;
 import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
 import io.mooring.protocol.configuration.GitRepositorySource;
+import io.mooring.protocol.configuration.RepositoryRef;
 import io.mooring.protocol.json.Json;
 import io.mooring.protocol.secret.ProtectedSettings;
 import io.mooring.protocol.secret.SealedSetting;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.eclipse.jgit.api.Git;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Protected settings on their way from the hub to the Secret of a source, in a real apiserver with the chart's RBAC. */
 class ProtectedSettingsIT {
@@ -65,6 +72,48 @@ class ProtectedSettingsIT {
             assertEquals("", identity.unreadiness());
             assertEquals(List.of(), installed.hub.protests);
             assertFalse(Json.mapper().writeValueAsString(installed.hub.reports).contains(VALUE));
+        }
+    }
+
+    @Test
+    void aRepositoryBehindAPasswordIsReadWithThem(@TempDir Path folder) throws Exception {
+        commit(folder.resolve("shop"));
+        try (GitHttpServer locked = GitHttpServer.start(folder, 0, new GitHttpServer.Login("me", VALUE));
+                RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc");
+                RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
+                RunningAgent operator = RunningAgent.start(new GitOpsAgent(), "flux-system");
+                RunningAgent config = RunningAgent.start(new ConfigAgent(), "azure-arc")) {
+            String url = locked.url("shop.git").toString();
+            want(11, url, sealed(installed.onboarding.publicKey(), "a wrong one"));
+            Eventually.get(
+                    "refusal",
+                    this::report,
+                    found -> found != null
+                            && found.generation() == 11
+                            && found.complianceState() == ComplianceState.NON_COMPLIANT);
+            want(12, url, sealedToTheClustersKey(VALUE));
+            FluxConfigurationReport report = Eventually.get(
+                    "the commit",
+                    this::report,
+                    found -> found != null
+                            && found.generation() == 12
+                            && found.complianceState() == ComplianceState.COMPLIANT);
+            assertTrue(String.valueOf(report.sourceSyncedCommitId()).startsWith("main@sha1:"), report::toString);
+            end();
+        }
+    }
+
+    private static void commit(Path work) throws Exception {
+        try (Git git =
+                Git.init().setDirectory(work.toFile()).setInitialBranch("main").call()) {
+            Files.writeString(work.resolve("readme.md"), "nothing to apply");
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("First")
+                    .setAuthor("t", "t@example.com")
+                    .setSign(false)
+                    .call();
         }
     }
 
@@ -128,9 +177,12 @@ class ProtectedSettingsIT {
         DesiredState.FluxConfiguration last = state.fluxConfigurations().get(0);
         installed.hub.desired.set(new DesiredState(
                 state.generation() + 1,
-                List.of(new DesiredState.FluxConfiguration("vault", 6, true, last.spec())),
+                List.of(new DesiredState.FluxConfiguration("vault", last.generation() + 1, true, last.spec())),
                 List.of()));
-        Eventually.get("end", this::report, found -> found != null && found.deleted());
+        Eventually.get(
+                "end",
+                this::report,
+                found -> found != null && found.deleted() && found.generation() > last.generation());
     }
 
     private String sealedToTheClustersKey(String value) {
@@ -143,11 +195,16 @@ class ProtectedSettingsIT {
     }
 
     private void want(long generation, @Nullable String httpsKey) {
+        want(generation, "https://127.0.0.1:1/shop.git", httpsKey);
+    }
+
+    private void want(long generation, String url, @Nullable String httpsKey) {
         FluxConfigurationSpec spec = FluxConfigurationSpec.ofGit(
                 "cluster",
                 "team",
                 false,
-                new GitRepositorySource("https://127.0.0.1:1/shop.git", 60, 600, null, null, "me", null, null, null),
+                new GitRepositorySource(
+                        url, 60, 600, new RepositoryRef("main", null, null, null), null, "me", null, null, null),
                 new TreeMap<>());
         ProtectedSettings settings = httpsKey == null
                 ? null
