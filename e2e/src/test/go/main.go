@@ -289,6 +289,35 @@ func extensionOfCluster() {
 	step("extensions")
 }
 
+func sourceControlConfiguration() {
+	api := config.NewSourceControlConfigurationsClient()
+	body := kc.SourceControlConfiguration{Properties: &kc.SourceControlConfigurationProperties{
+		RepositoryURL:        to.Ptr("https://git.example.com/fleet"),
+		OperatorNamespace:    to.Ptr("legacy"),
+		OperatorInstanceName: to.Ptr("legacy"),
+		OperatorType:         to.Ptr(kc.OperatorTypeFlux),
+		OperatorScope:        to.Ptr(kc.OperatorScopeTypeCluster),
+		OperatorParams:       to.Ptr("--git-branch=main --git-path=apps"),
+		EnableHelmOperator:   to.Ptr(false),
+	}}
+	made := must(api.CreateOrUpdate(ctx, group, rp, kind, cluster, "legacy", body, nil))
+	expect("name", *made.Name, "legacy")
+	expect("repository", *made.Properties.RepositoryURL, "https://git.example.com/fleet")
+	shown := must(api.Get(ctx, group, rp, kind, cluster, "legacy", nil))
+	expect("parameters", *shown.Properties.OperatorParams, "--git-branch=main --git-path=apps")
+	var names []string
+	eachPage(api.NewListPager(group, rp, kind, cluster, nil), func(page kc.SourceControlConfigurationsClientListResponse) {
+		for _, one := range page.Value {
+			names = append(names, *one.Name)
+		}
+	})
+	expect("listed", names, []string{"legacy"})
+	ended(api.BeginDelete(ctx, group, rp, kind, cluster, "legacy", nil))
+	_, err := api.Get(ctx, group, rp, kind, cluster, "absent", nil)
+	refused("a source control configuration that is absent", err, 404, "ResourceNotFound")
+	step("sourceControlConfigurations")
+}
+
 func farewell() {
 	api := clusters.NewConnectedClusterClient()
 	ended(api.BeginDelete(ctx, group, cluster, nil))
@@ -306,6 +335,7 @@ func main() {
 	lists()
 	fluxConfiguration()
 	extensionOfCluster()
+	sourceControlConfiguration()
 	farewell()
 	step("done")
 }

@@ -172,6 +172,28 @@ async function extension() {
   step("extensions");
 }
 
+async function sourceControlConfiguration() {
+  const api = configuration.sourceControlConfigurations;
+  const at = [...PARENT, "legacy"];
+  const made = await api.createOrUpdate(...at, {
+    repositoryUrl: "https://git.example.com/fleet",
+    operatorNamespace: "legacy",
+    operatorInstanceName: "legacy",
+    operatorType: "Flux",
+    operatorScope: "cluster",
+    operatorParams: "--git-branch=main --git-path=apps",
+    enableHelmOperator: false,
+  });
+  assert.equal(made.name, "legacy");
+  assert.equal(made.repositoryUrl, "https://git.example.com/fleet");
+  const shown = await api.get(...at);
+  assert.equal(shown.operatorParams, "--git-branch=main --git-path=apps");
+  assert.deepEqual(await names(api.list(...PARENT)), ["legacy"]);
+  await api.beginDeleteAndWait(...at);
+  await refused(() => api.get(...PARENT, "absent"), 404, "ResourceNotFound");
+  step("sourceControlConfigurations");
+}
+
 async function farewell() {
   const api = clusters.connectedClusterOperations;
   await api.beginDeleteAndWait(GROUP, CLUSTER);
@@ -187,6 +209,7 @@ async function main() {
   await lists();
   await fluxConfiguration();
   await extension();
+  await sourceControlConfiguration();
   await farewell();
   step("done");
 }

@@ -214,6 +214,26 @@ def extension(cluster_name):
     step("extensions")
 
 
+def source_control_configuration(cluster_name):
+    models = classic.models("2023-05-01")
+    api = classic.source_control_configurations
+    at = (GROUP, RP, KIND, cluster_name, "legacy")
+    body = models.SourceControlConfiguration(
+        repository_url="https://git.example.com/fleet", operator_namespace="legacy", operator_instance_name="legacy",
+        operator_type="Flux", operator_scope="cluster", operator_params="--git-branch=main --git-path=apps",
+        enable_helm_operator=False)
+    made = api.create_or_update(*at, body)
+    expect("name", made.name, "legacy")
+    expect("repository", made.repository_url, "https://git.example.com/fleet")
+    shown = api.get(*at)
+    expect("parameters", shown.operator_params, "--git-branch=main --git-path=apps")
+    expect("listed", [one.name for one in api.list(*at[:4])], ["legacy"])
+    api.begin_delete(*at).result()
+    refused("a source control configuration that is absent", lambda: api.get(*at[:4], "absent"), 404,
+            "ResourceNotFound", ResourceNotFoundError)
+    step("sourceControlConfigurations")
+
+
 def farewell(name):
     clusters.connected_cluster.begin_delete(GROUP, name).result()
     refused("a deleted cluster", lambda: clusters.connected_cluster.get(GROUP, name), 404, "ResourceNotFound",
@@ -231,6 +251,7 @@ def main():
     flux_configuration(name)
     flux_configuration_2023(name)
     extension(name)
+    source_control_configuration(name)
     farewell(name)
     step("done")
 
