@@ -2,6 +2,7 @@ package io.mooring.benchmarks.arm;
 
 import io.mooring.azurite.LocalCloud;
 import io.mooring.azurite.LocalCloudSettings;
+import io.mooring.azurite.StorageEndpoints;
 import io.mooring.benchmarks.Benchmark;
 import io.mooring.benchmarks.ProcessCost;
 import io.mooring.benchmarks.Report;
@@ -36,8 +37,7 @@ public final class ArmBenchmark implements Benchmark {
         List<Report.Table> tables = new ArrayList<>();
         List<Load.Figures> loads;
         List<List<Object>> lists = new ArrayList<>();
-        String connection;
-        int storagePort;
+        StorageEndpoints storage;
         try (LocalCloud cloud = LocalCloud.start(settings(bench, data))) {
             ArmClient hub = new ArmClient(cloud);
             Fleet fleet = new Fleet(hub, size);
@@ -53,11 +53,10 @@ public final class ArmBenchmark implements Benchmark {
             for (String top : List.of("", "&$top=1000")) {
                 lists.add(list(bench, cloud, fleet, top));
             }
-            connection = cloud.storage().connectionString();
-            storagePort = cloud.storage().tablePort();
+            storage = cloud.storage();
         }
         bench.progress().accept("counting the requests to the storage");
-        count(bench, data, size, connection, storagePort, lists);
+        count(bench, data, size, storage, lists);
         tables.add(new Report.Table(
                 "Lists of " + size + " clusters",
                 List.of("", "pages", "seconds", "hub CPU-s", "storage CPU-s", "requests to storage"),
@@ -125,15 +124,15 @@ public final class ArmBenchmark implements Benchmark {
     }
 
     /** The same lists again on the same data, with a proxy before the storage that would spoil the times above. */
-    private static void count(
-            Workbench bench, Path data, int size, String connection, int storagePort, List<List<Object>> lists)
+    private static void count(Workbench bench, Path data, int size, StorageEndpoints storage, List<List<Object>> lists)
             throws Exception {
-        try (CountingProxy proxy = CountingProxy.to(storagePort);
+        try (CountingProxy proxy = CountingProxy.to(storage.tablePort());
                 LocalCloud cloud = LocalCloud.start(settings(bench, data)
                         .withHostFlags(List.of())
                         .withAppSettings(Map.of(
                                 "MOORING_STORAGE_CONNECTION_STRING",
-                                connection.replace(":" + storagePort + "/", ":" + proxy.port() + "/"))))) {
+                                storage.connectionString()
+                                        .replace(":" + storage.tablePort() + "/", ":" + proxy.port() + "/"))))) {
             Fleet fleet = new Fleet(new ArmClient(cloud), size);
             fleet.list("&$top=1000"); // What the hub asks once, it has asked.
             for (int i = 0; i < lists.size(); i++) {

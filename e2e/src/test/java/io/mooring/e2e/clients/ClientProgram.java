@@ -1,5 +1,7 @@
 package io.mooring.e2e.clients;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import io.mooring.azurite.AzuriteInstall;
 import io.mooring.e2e.Moor;
 import java.io.IOException;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A program in another language and the packages it needs, which that language's own package manager installs once into the
@@ -28,19 +33,7 @@ enum ClientProgram {
     PYTHON("python", "3.9", List.of("python3", "--version"), List.of("requirements.txt")) {
         @Override
         List<List<String>> install() {
-            return List.of(List.of(
-                    "python3",
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                    "--no-input",
-                    "--no-warn-script-location",
-                    "--requirement",
-                    "requirements.txt",
-                    "--target",
-                    "packages"));
+            return pip();
         }
 
         @Override
@@ -50,10 +43,31 @@ enum ClientProgram {
 
         @Override
         Map<String, String> environment(Path installed) {
-            return Map.of(
-                    "PYTHONPATH", installed.resolve("packages").toString(),
-                    "PYTHONDONTWRITEBYTECODE", "1",
-                    "PYTHONIOENCODING", "utf-8");
+            return python(installed);
+        }
+    },
+    /** Asks for all that an OpenAPI document describes, and for what it rules out. */
+    SCHEMATHESIS("schemathesis", "3.10", List.of("python3", "--version"), List.of("requirements.txt")) {
+        @Override
+        List<List<String>> install() {
+            return pip();
+        }
+
+        @Override
+        List<String> command(Path installed) {
+            return List.of(
+                    "python3",
+                    "-m",
+                    "schemathesis.cli",
+                    "--config-file",
+                    source().resolve("schemathesis.toml").toString(),
+                    "run",
+                    "--no-color");
+        }
+
+        @Override
+        Map<String, String> environment(Path installed) {
+            return python(installed);
         }
     },
     JAVASCRIPT("javascript", "20.0", List.of("node", "--version"), List.of("package.json", "package-lock.json")) {
@@ -110,6 +124,43 @@ enum ClientProgram {
 
     abstract Map<String, String> environment(Path installed);
 
+    private static List<List<String>> pip() {
+        return List.of(List.of(
+                "python3",
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-input",
+                "--no-warn-script-location",
+                "--requirement",
+                "requirements.txt",
+                "--target",
+                "packages"));
+    }
+
+    private static Map<String, String> python(Path installed) {
+        return Map.of(
+                "PYTHONPATH", installed.resolve("packages").toString(),
+                "PYTHONDONTWRITEBYTECODE", "1",
+                "PYTHONIOENCODING", "utf-8");
+    }
+
+    /** Never silently: a line that anybody sees, a test reported as skipped, and a failure where tools are promised. */
+    void require() {
+        Optional<String> why = missing();
+        if (why.isEmpty()) {
+            return;
+        }
+        String words = "SKIPPED: " + this + " was not tried, because " + why.get() + ".";
+        if ("true".equals(System.getenv("CI"))) {
+            fail(words + " With CI=true in the environment this is a failure.");
+        }
+        System.err.println(words);
+        Assumptions.abort(words);
+    }
+
     /** Why it cannot run on this machine, in words. */
     Optional<String> missing() {
         String answer;
@@ -134,12 +185,14 @@ enum ClientProgram {
         return major > 0 || major == 0 && Integer.parseInt(have[1]) >= Integer.parseInt(need[1]);
     }
 
-    /** Runs the program to its end. */
-    Run run(Map<String, String> asked) {
+    /** Runs the program to its end, with values in its environment and more arguments than it always has. */
+    Run run(Map<String, String> asked, String... arguments) {
         Path installed = installed();
-        Map<String, String> environment = new java.util.HashMap<>(asked);
+        Map<String, String> environment = new HashMap<>(asked);
         environment.putAll(environment(installed));
-        return Run.of(command(installed), installed, environment);
+        List<String> command = new ArrayList<>(command(installed));
+        command.addAll(List.of(arguments));
+        return Run.of(command, installed, environment);
     }
 
     Path source() {
