@@ -18,6 +18,7 @@ import io.mooring.functions.cluster.ClusterView;
 import io.mooring.functions.cluster.Clusters;
 import io.mooring.functions.configuration.ConfigurationForm;
 import io.mooring.functions.configuration.ConfigurationFunctions;
+import io.mooring.functions.configuration.FluxExtension;
 import io.mooring.functions.configuration.SourceControlForm;
 import io.mooring.functions.configuration.SourceControlFunctions;
 import io.mooring.functions.connectivity.ConnectivityTimer;
@@ -120,6 +121,8 @@ public final class ControlPlane {
         var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
         var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), policy);
 
+        var catalog = TypeCatalog.shipped();
+
         add(new HealthFunctions(http, new Health(hub)));
         add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
         add(new OpenApiFunctions(http));
@@ -133,16 +136,15 @@ public final class ControlPlane {
         add(new GroupFunctions(http, new ResourceGroups(groups, groupRemoval, cascade)));
         add(new ClusterFunctions(http, resources, new ClusterOperations(cascade, groupRemoval)));
         add(new OperationsTimer(cascade, groupRemoval, log, parts.clock()));
-        List<ItemForm> forms = List.of(new ConfigurationForm(), new ExtensionForm(), new SourceControlForm());
+        List<ItemForm> forms =
+                List.of(new ConfigurationForm(), new ExtensionForm(catalog, parts.tenantId()), new SourceControlForm());
         var operations = new ItemOperations(clusters, desired, log, forms);
         var due = new SettingsDue(parts.tables().apply(SettingsDue.TABLE));
         var items = new Items.Parts(clusters, links, desired, policy, operations, due);
-        add(new ConfigurationFunctions(http, new Items(items, new ConfigurationForm())));
-        add(new ExtensionFunctions(http, new Items(items, new ExtensionForm())));
-        add(new SourceControlFunctions(http, new Items(items, new SourceControlForm())));
+        addKinds(http, items, new FluxExtension(clusters, desired), forms);
         add(new SettingsKeyFunctions(http, new SettingsKeys(links, repair, desired)));
         add(new SettingsTimer(new PurgeSettings(due, desired), parts.clock()));
-        add(new ExtensionTypeFunctions(http, new ExtensionTypes(TypeCatalog.shipped(), clusters, links)));
+        add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, clusters, links)));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations), operations));
@@ -151,6 +153,17 @@ public final class ControlPlane {
         add(new OnboardingFunctions(http, new Onboarding(clusters, onboards, parts.offer(), parts.tenantId())));
         add(new RegistryFunctions(http, new Registry(parts.offer().chart())));
         add(new UnknownRouteFunctions(http, authorization.handlers()));
+    }
+
+    private void addKinds(HttpFunctions http, Items.Parts parts, FluxExtension flux, List<ItemForm> forms) {
+        for (ItemForm form : forms) {
+            var items = new Items(parts, form);
+            switch (form.kind()) {
+                case FLUX_CONFIGURATION -> add(new ConfigurationFunctions(http, items, flux));
+                case EXTENSION -> add(new ExtensionFunctions(http, items));
+                case SOURCE_CONTROL -> add(new SourceControlFunctions(http, items));
+            }
+        }
     }
 
     /** The hub on Azure's services, real or local, as the settings name them. */

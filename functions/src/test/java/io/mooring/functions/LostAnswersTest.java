@@ -39,7 +39,7 @@ class LostAnswersTest {
     @ValueSource(strings = {"fluxConfigurations", "extensions"})
     void anItemWhoseAnswerGotLostIsCreatedOnce(String kind) {
         Object body = kind.equals("extensions")
-                ? "{\"properties\":{\"extensionType\":\"microsoft.flux\"}}"
+                ? "{\"properties\":{\"extensionType\":\"mooring.node-info\"}}"
                 : TestBodies.configuration("https://git.example.com/x");
         String path = HubClient.path(agent.cluster(), kind, "a");
         losses = 1;

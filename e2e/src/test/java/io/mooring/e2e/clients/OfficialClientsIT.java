@@ -94,10 +94,12 @@ class OfficialClientsIT {
         Map<String, Object> configuration =
                 Map.of("properties", Map.of("sourceKind", "GitRepository", "gitRepository", git));
         Map<String, Object> extension = Map.of("properties", Map.of("extensionType", "mooring.test"));
+        // Without it the first configuration would bring one more extension.
+        Map<String, Object> flux = Map.of("properties", Map.of("extensionType", "microsoft.flux"));
         all(cluster -> put(HubClient.path(cluster("many", "many-" + cluster)), body));
         ClusterId first = cluster("many", "many-0");
+        all(item -> put(HubClient.path(first, "extensions", "item-" + item), item == 0 ? flux : extension));
         all(item -> put(HubClient.path(first, "fluxConfigurations", "item-" + item), configuration));
-        all(item -> put(HubClient.path(first, "extensions", "item-" + item), extension));
     }
 
     private static void all(IntConsumer make) throws Exception {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A route such as {@code subscriptions/{subscription}/resourceGroups/{group}}; fixed parts match in any case. A part such
@@ -14,6 +16,12 @@ import java.util.TreeMap;
  * one it is a path itself, with a slash before each of its names.
  */
 public final class PathTemplate {
+    /** The other types of clusters that the contract of configurations and extensions names. */
+    private static final Pattern OTHER_CLUSTERS = Pattern.compile(
+            "/providers/(Microsoft\\.ContainerService/managedClusters|Microsoft\\.ResourceConnector/appliances"
+                    + "|Microsoft\\.HybridContainerService/provisionedClusters)(/|$)",
+            Pattern.CASE_INSENSITIVE);
+
     private final List<String> parts;
 
     public PathTemplate(String template) {
@@ -88,6 +96,14 @@ public final class PathTemplate {
     }
 
     public static ArmFailure unknown(String path) {
+        Matcher other = OTHER_CLUSTERS.matcher(path);
+        if (other.find()) {
+            return ArmFailure.of(
+                    404,
+                    "NotFound",
+                    "The hub has clusters of the type Microsoft.Kubernetes/connectedClusters only, none of the type "
+                            + other.group(1) + ".");
+        }
         return ArmFailure.of(404, "NotFound", "The hub has nothing at the path '" + path + "'.");
     }
 

@@ -16,10 +16,12 @@ import java.util.Optional;
 public final class ConfigurationFunctions {
     private final HttpFunctions http;
     private final Items configurations;
+    private final FluxExtension flux;
 
-    public ConfigurationFunctions(HttpFunctions http, Items configurations) {
+    public ConfigurationFunctions(HttpFunctions http, Items configurations, FluxExtension flux) {
         this.http = http;
         this.configurations = configurations;
+        this.flux = flux;
     }
 
     @FunctionName("ListConfigurations")
@@ -63,7 +65,7 @@ public final class ConfigurationFunctions {
                             methods = {HttpMethod.PUT},
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
-        return http.serve(request, Operation.PUT_CONFIGURATION, configurations::put);
+        return http.serve(request, Operation.PUT_CONFIGURATION, call -> flux.with(configurations, call));
     }
 
     @FunctionName("PatchConfiguration")

@@ -60,6 +60,41 @@ public final class Extensions {
                     "crds", words("Keep", "Delete"), "What becomes of the chart's CRDs when the extension is deleted."),
             Field.of("readyWithin", text(1, 30), "How long objects may take until they are ready, such as PT5M."));
 
+    private static final Shape.Structure IDENTITY = object(
+            Field.of("type", words("SystemAssigned"), "The kind of identity."),
+            Field.of("principalId", text(), "The identity's id.").readOnly(),
+            Field.of("tenantId", text(), "The identity's tenant.").readOnly());
+
+    private static final Shape.Structure PLAN = object(
+            Field.of("name", text(1, 255), "Its name.").mandatory(),
+            Field.of("publisher", text(1, 255), "Who sells it.").mandatory(),
+            Field.of("product", text(1, 255), "What is sold.").mandatory(),
+            Field.of("promotionCode", text(0, 255), "A code for a lower price."),
+            Field.of("version", text(0, 100), "The version of the plan."));
+
+    private static final Shape.Structure AKS_IDENTITY = object(
+            Field.of("type", words("SystemAssigned", "UserAssigned", "Workload"), "The kind of identity."),
+            Field.of("principalId", text(0, 100), "Its id.").readOnly(),
+            Field.of("tenantId", text(0, 100), "Its tenant.").readOnly(),
+            Field.of("objectId", text(0, 100), "Its object id."),
+            Field.of("clientId", text(0, 100), "Its client id."),
+            Field.of("resourceId", text(0, 2048), "Its ARM id."));
+
+    private static final Shape.Structure MANAGEMENT = object(
+            Field.of("category", text(0, 255), "The kind of management."),
+            Field.of(
+                    "accessDetails",
+                    list(object(
+                            Field.of("entity", text(0, 2048), "Who."),
+                            Field.of("allowedActions", list(text(0, 255)), "What that may do."),
+                            Field.of("description", text(0, 4096), "Why."))),
+                    "Who may do what."));
+
+    private static final Shape.Structure DETAILS = object(
+            Field.of("docs", text(0, 2048), "Its documentation."),
+            Field.of("releaseNotes", text(0, 2048), "What is new."),
+            Field.of("troubleshootingGuide", text(0, 2048), "What to do if it fails."));
+
     private static final Shape.Structure PROPERTIES = object(
                     Envelope.provisioningState("Creating", "Updating", "Deleting", "Succeeded", "Failed", "Canceled"),
                     Field.of(
@@ -88,6 +123,16 @@ public final class Extensions {
                     Field.of("configurationProtectedSettings", map(text()), "Values that are never shown.")
                             .writeOnly()
                             .canBeReplaced(),
+                    Field.of(
+                            "aksAssignedIdentity",
+                            AKS_IDENTITY,
+                            "The identity on AKS; kept and shown, of no effect here."),
+                    Field.of("managedBy", text(0, 2048), "The ARM id of what manages the extension.")
+                            .since(NEWER),
+                    Field.of("managementDetails", MANAGEMENT, "Who may do what with the extension.")
+                            .since(NEWER),
+                    Field.of("additionalDetails", DETAILS, "Where to read more.")
+                            .since(NEWER),
                     Field.of("chart", CHART, "A chart that is not in the catalogue (an addition of Mooring's).")
                             .canBePatched(),
                     Field.of("lifecycle", LIFECYCLE, "How it is looked after (an addition of Mooring's).")
@@ -99,8 +144,11 @@ public final class Extensions {
             "extensions",
             "Extension",
             ApiVersion.list("2022-03-01", "2022-07-01", "2022-11-01", "2023-05-01", "2024-11-01", "2025-03-01"),
-            Envelope.child(Field.of("properties", PROPERTIES, "What is wanted, and what became of it.")
-                    .mandatory()));
+            Envelope.child(
+                    Field.of("identity", IDENTITY, "The identity of the extension."),
+                    Field.of("plan", PLAN, "The plan under which it was bought; kept and shown."),
+                    Field.of("properties", PROPERTIES, "What is wanted, and what became of it.")
+                            .mandatory()));
 
     private Extensions() {}
 

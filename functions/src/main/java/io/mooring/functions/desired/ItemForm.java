@@ -4,6 +4,7 @@ import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.contract.ResourceType;
 import io.mooring.functions.secret.SettingsChange;
+import io.mooring.protocol.json.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,24 @@ public interface ItemForm {
 
     /** The properties as a user would have to write them for a spec. */
     ObjectNode written(JsonNode spec);
+
+    /** What users have set beside the properties, with what the hub adds to it. */
+    default ObjectNode beside(JsonNode spec) {
+        return Json.mapper().createObjectNode();
+    }
+
+    /**
+     * Keeps in the spec what users set beside the properties.
+     *
+     * @param document as the declaration of the type lets it in
+     * @param present spec of the item that is there, null if it is new
+     */
+    default JsonNode keepBeside(ObjectNode document, JsonNode spec, @Nullable JsonNode present) {
+        return spec;
+    }
+
+    /** @throws ArmFailure 4xx if the item stays */
+    default void checkDelete(Item item) {}
 
     /**
      * The properties that a patch is about to change.

@@ -80,7 +80,7 @@ public final class Items {
         ObjectNode body = call.body().json();
         SettingsChange settings = form.putSettings(call.body().object("properties"));
         Item stored = change(call, parent, (link, present, generation) -> {
-            ObjectNode before = present == null ? null : document(form.written(present.spec()));
+            ObjectNode before = present == null ? null : document(present.spec(), form.written(present.spec()));
             Accepted accepted = form.type().put(body, before, call.version());
             return next(new Wish(call, parent, link, accepted, settings), present, generation);
         });
@@ -99,7 +99,7 @@ public final class Items {
                 throw ArmFailure.notFound(
                         form.kind().type(), call.part("name"), parent.id().resourceGroup());
             }
-            ObjectNode before = document(form.beforePatch(form.written(present.spec()), properties));
+            ObjectNode before = document(present.spec(), form.beforePatch(form.written(present.spec()), properties));
             Accepted accepted = form.type().patch(patch.json(), before, call.version());
             return next(new Wish(call, parent, link, accepted, settings), present, generation);
         });
@@ -115,6 +115,9 @@ public final class Items {
             return ArmResponse.empty(204);
         }
         Precondition.of(call.request()).check(tag(present.get()));
+        if (!call.request().queryIsTrue("forceDelete")) {
+            form.checkDelete(present.get());
+        }
         boolean atOnce =
                 !form.isLongRunning() || call.request().queryIsTrue("forceDelete") || unreachable(parent, call.now());
         Optional<Item> left = present.get().deleting() && !atOnce
@@ -186,8 +189,8 @@ public final class Items {
         return "\"" + item.generation() + "\"";
     }
 
-    private static ObjectNode document(ObjectNode properties) {
-        ObjectNode document = Json.mapper().createObjectNode();
+    private ObjectNode document(JsonNode spec, ObjectNode properties) {
+        ObjectNode document = form.beside(spec);
         document.set("properties", properties);
         return document;
     }
@@ -195,10 +198,10 @@ public final class Items {
     private Item next(Wish wish, @Nullable Item present, long generation) {
         Call call = wish.call();
         String name = present == null ? call.part("name") : present.name();
-        JsonNode spec = form.spec(
-                name,
-                Members.of(wish.accepted().document()).object("properties"),
-                present == null ? null : present.spec());
+        ObjectNode document = wish.accepted().document();
+        JsonNode before = present == null ? null : present.spec();
+        JsonNode properties = form.spec(name, Members.of(document).object("properties"), before);
+        JsonNode spec = form.keepBeside(document, properties, before);
         SystemData by = present == null
                 ? call.user().created(call.now())
                 : call.user().modified(present.systemData(), call.now());
@@ -288,6 +291,7 @@ public final class Items {
         ObjectNode properties = resource.putObject("properties");
         properties.put("provisioningState", form.provisioningState(item, call.now()));
         form.describe(properties, item, call.now());
+        resource.setAll(form.beside(item.spec()));
         resource.set("systemData", Json.mapper().valueToTree(item.systemData()));
         return form.type().shown(resource, call.version());
     }

@@ -26,7 +26,7 @@ final class ExtensionBody {
 
     private ExtensionBody() {}
 
-    static ExtensionSpec read(Members properties) {
+    static ExtensionSpec read(Members properties, CatalogRules catalog) {
         ChartSource chart = chart(properties.optionalObject("chart"));
         String type =
                 chart == null ? properties.string("extensionType") : properties.string("extensionType", OWN_CHART);
@@ -34,9 +34,8 @@ final class ExtensionBody {
             throw ArmFailure.refused("'properties.extensionType' must have 1 to 100 letters, digits, '.', '_' or '-'.");
         }
         String version = properties.optionalString("version");
-        boolean ownVersion = chart != null && version != null;
-        boolean autoUpgrade = properties.bool("autoUpgradeMinorVersion", !ownVersion);
-        if (autoUpgrade && version != null) {
+        Upgrades upgrades = Upgrades.of(properties, chart != null && version != null);
+        if (upgrades.areWanted() && version != null) {
             throw ArmFailure.refused(
                     "'properties.version' may be given only if 'properties.autoUpgradeMinorVersion' is false.");
         }
@@ -45,17 +44,18 @@ final class ExtensionBody {
                 type,
                 chart,
                 version,
-                autoUpgrade,
-                null,
-                autoUpgrade ? properties.string("releaseTrain", "Stable") : null,
-                scope(properties.optionalObject("scope")),
+                upgrades.areWanted(),
+                upgrades.mode(),
+                upgrades.areWanted() ? properties.string("releaseTrain", "Stable") : null,
+                scope(properties.optionalObject("scope"), type, catalog),
                 settings == null ? Map.of() : settings,
                 lifecycle(properties.optionalObject("lifecycle")));
     }
 
-    private static ExtensionScope scope(@Nullable Members scope) {
+    private static ExtensionScope scope(@Nullable Members scope, String type, CatalogRules catalog) {
         if (scope == null) {
-            return new ExtensionScope(new ExtensionScope.Cluster(null), null);
+            return catalog.defaultScope(type)
+                    .orElseGet(() -> new ExtensionScope(new ExtensionScope.Cluster(null), null));
         }
         Members cluster = scope.optionalObject("cluster");
         Members namespace = scope.optionalObject("namespace");

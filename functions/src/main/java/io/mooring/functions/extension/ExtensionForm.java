@@ -2,6 +2,7 @@ package io.mooring.functions.extension;
 
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Members;
+import io.mooring.functions.catalog.TypeCatalog;
 import io.mooring.functions.contract.Extensions;
 import io.mooring.functions.contract.ResourceType;
 import io.mooring.functions.desired.Item;
@@ -11,6 +12,8 @@ import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.extension.ExtensionSpec;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +21,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An extension in the REST contract's form. */
 public final class ExtensionForm implements ItemForm {
-    private static final String AUTO_UPGRADE = "autoUpgradeMinorVersion";
-    private static final String VERSION = "version";
+    /** What users set and agents do not need to know. */
+    private static final List<String> KEPT =
+            List.of("aksAssignedIdentity", "managedBy", "managementDetails", "additionalDetails");
+
+    private static final String IDENTITY = "identity";
+    private static final String PLAN = "plan";
+    private static final String PRINCIPAL_ID = "principalId";
+
     /** The name is the Helm release's, and Helm allows 53. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?");
+
+    private final CatalogRules catalog;
+    private final String tenantId;
+
+    /** @param tenantId of the identities that extensions have */
+    public ExtensionForm(TypeCatalog catalog, String tenantId) {
+        this.catalog = new CatalogRules(catalog);
+        this.tenantId = tenantId;
+    }
 
     @Override
     public ItemKind kind() {
@@ -46,26 +64,69 @@ public final class ExtensionForm implements ItemForm {
 
     @Override
     public JsonNode spec(String name, Members properties, @Nullable JsonNode present) {
-        return Json.mapper().valueToTree(ExtensionBody.read(properties));
+        ExtensionSpec wanted = ExtensionBody.read(properties, catalog);
+        catalog.check(wanted);
+        ObjectNode spec = Json.mapper().valueToTree(wanted);
+        copy(properties.json(), spec, KEPT);
+        return spec;
+    }
+
+    /** The identity is made with the extension, and stays as long as it. */
+    @Override
+    public JsonNode keepBeside(ObjectNode document, JsonNode spec, @Nullable JsonNode present) {
+        ObjectNode kept = (ObjectNode) spec;
+        copy(document, kept, List.of(IDENTITY, PLAN));
+        if (kept.get(IDENTITY) instanceof ObjectNode identity && identity.has("type")) {
+            String before = present == null
+                    ? ""
+                    : present.path(IDENTITY).path(PRINCIPAL_ID).asString("");
+            identity.put(PRINCIPAL_ID, before.isEmpty() ? UUID.randomUUID().toString() : before);
+        }
+        return kept;
+    }
+
+    @Override
+    public ObjectNode beside(JsonNode spec) {
+        ObjectNode beside = Json.mapper().createObjectNode();
+        copy(spec.deepCopy(), beside, List.of(IDENTITY, PLAN));
+        if (beside.get(IDENTITY) instanceof ObjectNode identity && identity.has(PRINCIPAL_ID)) {
+            identity.put("tenantId", tenantId);
+        }
+        return beside;
+    }
+
+    @Override
+    public void checkDelete(Item item) {
+        if (catalog.isSystem(read(item.spec()))) {
+            throw ArmFailure.of(
+                    400,
+                    "SystemExtension",
+                    "'" + item.name() + "' came with the cluster's agents and goes with them. To forget only what the"
+                            + " hub knows of it, delete it with forceDelete=true.");
+        }
     }
 
     @Override
     public ObjectNode written(JsonNode spec) {
         ObjectNode properties = Json.mapper().createObjectNode();
-        write(properties, Json.mapper().treeToValue(spec, ExtensionSpec.class));
+        write(properties, read(spec));
+        copy(spec, properties, KEPT);
         return properties;
     }
 
     /** A version and upgrades by themselves exclude each other: a patch that names the one gives up the other. */
     @Override
     public ObjectNode beforePatch(ObjectNode written, Members patch) {
-        if (patch.has(VERSION) && written.has("chart")) {
-            written.remove(AUTO_UPGRADE);
-        }
-        if (patch.bool(AUTO_UPGRADE, false)) {
-            written.remove(VERSION);
-        }
+        Upgrades.forget(written, patch);
         return written;
+    }
+
+    private static ExtensionSpec read(JsonNode spec) {
+        return Json.mapper().treeToValue(spec, ExtensionSpec.class);
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, List<String> members) {
+        members.stream().filter(from::has).forEach(member -> to.set(member, from.get(member)));
     }
 
     @Override
@@ -73,7 +134,8 @@ public final class ExtensionForm implements ItemForm {
         return switch (item.progress(now)) {
             case DELETING -> "Deleting";
             case TIMED_OUT -> "Failed";
-            case PENDING -> item.unfinished();
+            // What came with the agents is there before anybody asks for it.
+            case PENDING -> catalog.isSystem(read(item.spec())) ? "Succeeded" : item.unfinished();
             case REPORTED -> {
                 ExtensionReport report = report(item);
                 yield report == null
@@ -89,8 +151,8 @@ public final class ExtensionForm implements ItemForm {
 
     @Override
     public void describe(ObjectNode properties, Item item, Instant now) {
-        ExtensionSpec spec = Json.mapper().treeToValue(item.spec(), ExtensionSpec.class);
-        write(properties, spec);
+        properties.setAll(written(item.spec()));
+        properties.put("isSystemExtension", catalog.isSystem(read(item.spec())));
         ExtensionReport report = report(item);
         properties.put("currentVersion", report == null ? null : report.currentVersion());
         if (report == null) {
@@ -107,9 +169,11 @@ public final class ExtensionForm implements ItemForm {
     /** The spec as a user would have to write it. */
     private static void write(ObjectNode properties, ExtensionSpec spec) {
         properties.put("extensionType", spec.extensionType());
-        properties.put(AUTO_UPGRADE, spec.autoUpgradeMinorVersion());
+        properties.put(Upgrades.MINOR, spec.autoUpgradeMinorVersion());
+        String mode = spec.autoUpgradeMode();
+        properties.put(Upgrades.MODE, mode != null ? mode : spec.autoUpgradeMinorVersion() ? "compatible" : "none");
         properties.put("releaseTrain", spec.releaseTrain());
-        properties.put(VERSION, spec.version());
+        properties.put(Upgrades.VERSION, spec.version());
         properties.set("scope", Json.mapper().valueToTree(spec.scope()));
         if (spec.chart() != null) {
             properties.set("chart", Json.mapper().valueToTree(spec.chart()));
