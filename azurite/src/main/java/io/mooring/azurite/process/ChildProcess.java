@@ -38,7 +38,8 @@ public final class ChildProcess implements AutoCloseable {
         builder.environment().putAll(spec.environment());
         try {
             ChildProcess child = new ChildProcess(spec, builder.start());
-            Thread.ofVirtual().name(spec.name() + "-output").start(child::pump);
+            // A read from a pipe holds the carrier of a virtual thread: two children would hold all of a small machine.
+            Thread.ofPlatform().daemon().name(spec.name() + "-output").start(child::pump);
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException("start " + spec.name(), e);

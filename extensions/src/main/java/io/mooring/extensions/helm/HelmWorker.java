@@ -60,8 +60,9 @@ final class HelmWorker {
         builder.environment()
                 .put("KUBECACHEDIR", settings.cacheFolder().resolve("discovery").toString());
         HelmWorker worker = new HelmWorker(builder.start());
-        Thread.ofVirtual().name("helm-replies").start(worker::readReplies);
-        Thread.ofVirtual().name("helm-stderr").start(worker::readLastWords);
+        // A read from a pipe holds the carrier of a virtual thread: these two would hold all of a small machine.
+        Thread.ofPlatform().daemon().name("helm-replies").start(worker::readReplies);
+        Thread.ofPlatform().daemon().name("helm-stderr").start(worker::readLastWords);
         return worker;
     }
 

@@ -81,7 +81,7 @@ final class KustomizeBinary {
             }
             return kept.toByteArray();
         });
-        Thread.ofVirtual().name("kustomize-output").start(task);
+        Thread.ofPlatform().daemon().name("kustomize-output").start(task);
         return task;
     }
 }
