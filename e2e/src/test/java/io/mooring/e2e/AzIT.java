@@ -338,6 +338,7 @@ class AzIT {
         assertTrue(put.contains("principalId"), put);
         String shown = az(user, "resource", "show", "--ids", CLUSTER.replace("shop", "office"), "-o", "json");
         assertTrue(shown.contains("\"edge\""), shown);
+        assertTrue(az(user, "role", "assignment", "list", "--all", "-o", "json").contains("Owner"));
         az(user, "group", "delete", "-n", "office", "--yes");
     }
 

@@ -38,6 +38,9 @@ public final class Tenant {
                 NAME,
                 "resourceManager",
                 origin,
+                // There is no graph: but az role assignment list goes on without names only if it is told of one.
+                "microsoftGraphResourceId",
+                origin + "/graph",
                 "authentication",
                 Map.of(
                         "loginEndpoint",
