@@ -14,6 +14,7 @@ import io.mooring.agents.kube.KubeConnection;
 import io.mooring.agents.kube.KubeInCluster;
 import io.mooring.agents.loop.Backoff;
 import io.mooring.agents.loop.Loop;
+import io.mooring.agents.metricsexporter.MetricsExporter;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -49,6 +50,10 @@ public final class AgentMain {
         List<Agent> agents;
         AgentSettings settings;
         try {
+            if (List.of(arguments).equals(List.of(MetricsExporter.NAME))) {
+                export();
+                return;
+            }
             agents = named(List.of(arguments));
             settings = AgentSettings.from(System.getenv());
         } catch (IllegalArgumentException e) {
@@ -72,6 +77,14 @@ public final class AgentMain {
                         "shutdown"));
         Logger log = System.getLogger("mooring.agents");
         log.log(Level.INFO, "event=agents.started names={0} port={1,number,#}", names(agents), server.port());
+        new CountDownLatch(1).await();
+    }
+
+    /** An extension that is no agent: it knows no hub. */
+    private static void export() throws IOException, InterruptedException {
+        MetricsExporter exporter = MetricsExporter.start(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(exporter::close, "shutdown"));
+        System.getLogger("mooring.agents").log(Level.INFO, "event=exporter.started");
         new CountDownLatch(1).await();
     }
 

@@ -1,6 +1,8 @@
 package io.mooring.agents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -27,6 +29,9 @@ import io.mooring.protocol.configuration.GitRepositorySource;
 import io.mooring.protocol.configuration.KustomizationSpec;
 import io.mooring.protocol.configuration.RepositoryRef;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,6 +65,8 @@ class PodsIT {
             awaitCompliance(hub, 1);
             assertEquals("hello", greeting(cluster.client()));
 
+            theMetricsExporterRunsFromTheSameImage(cluster, helm);
+
             mustBeDone(helm.upgrade(release(cluster, onboarding, hub, "compact")));
             awaitReady(cluster.client(), 1);
             hub.desired.set(new DesiredState(8, List.of(wish(url, 2, false)), List.of()));
@@ -72,6 +79,42 @@ class PodsIT {
             assertEquals(null, greeting(cluster.client()));
             assertEquals(List.of(), hub.protests);
         }
+    }
+
+    private static void theMetricsExporterRunsFromTheSameImage(LocalCluster cluster, Helm helm) throws Exception {
+        KubernetesClient client = cluster.client();
+        ReleaseName name = new ReleaseName("metrics", "exporter");
+        Kubeconfig kubeconfig = new Kubeconfig(cluster.kubeconfigContents());
+        mustBeDone(helm.install(new ReleaseRequest(
+                name,
+                Path.of("..", "extensions", "catalog", "charts", "metrics-exporter")
+                        .toAbsolutePath(),
+                Map.of(),
+                kubeconfig,
+                ReleaseOptions.defaults())));
+        String ip = Eventually.get(
+                "the exporter's address",
+                () -> client.pods().inNamespace("metrics").list().getItems().stream()
+                        .filter(pod -> pod.getStatus().getConditions().stream()
+                                .anyMatch(condition -> condition.getType().equals("Ready")
+                                        && condition.getStatus().equals("True")))
+                        .map(pod -> pod.getStatus().getPodIP())
+                        .findFirst()
+                        .orElse(null),
+                found -> found != null);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String metrics = http.send(
+                            HttpRequest.newBuilder(URI.create("http://" + ip + ":8080/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            assertTrue(
+                    metrics.contains("kube_deployment_status_replicas_available{namespace=\"metrics\","
+                            + "deployment=\"exporter\"} "),
+                    metrics);
+            assertTrue(metrics.contains("condition=\"Ready\",status=\"true\"} 1"), metrics);
+        }
+        assertInstanceOf(HelmOutcome.Done.class, helm.uninstall(name, kubeconfig));
     }
 
     private static void awaitReady(KubernetesClient client, int deployments) {

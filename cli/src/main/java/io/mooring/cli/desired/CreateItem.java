@@ -16,7 +16,9 @@ public abstract class CreateItem extends ItemCommand {
     @Mixin
     private final ItemChoice choice = new ItemChoice();
 
-    @Option(names = "--wait", description = "Waits until the cluster reports that it is done.")
+    @Option(
+            names = {"--wait", "--watch"},
+            description = "Waits until the cluster reports that it is done, and shows what it is at.")
     private boolean wait;
 
     @Option(

@@ -31,6 +31,12 @@ final class ChartOptions {
     @Option(names = "--chart-git-tag", paramLabel = "TAG", description = "Tag of that repository.")
     private @Nullable String gitTag;
 
+    @Option(
+            names = "--chart-secret",
+            paramLabel = "SECRET",
+            description = "Secret in the cluster's namespace azure-arc with username and password, or ca.crt.")
+    private @Nullable String secret;
+
     ChartOptions() {}
 
     /** {@code properties.chart} of the REST body; empty if no chart is named. */
@@ -54,6 +60,9 @@ final class ChartOptions {
             CreateItem.put(git, "path", gitPath);
             CreateItem.put(git, "branch", gitBranch);
             CreateItem.put(git, "tag", gitTag);
+        }
+        if (!body.isEmpty()) {
+            CreateItem.put(body, "secretRef", secret);
         }
         return body;
     }

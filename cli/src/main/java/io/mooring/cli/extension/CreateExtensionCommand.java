@@ -41,6 +41,15 @@ final class CreateExtensionCommand extends CreateItem {
     @Option(names = "--release-train", paramLabel = "TRAIN", description = "Release train of a catalogue type.")
     private @Nullable String releaseTrain;
 
+    @Option(
+            names = "--auto-upgrade-mode",
+            paramLabel = "MODE",
+            description = "none, patch or compatible (default: compatible, or none with --version).")
+    private @Nullable String upgradeMode;
+
+    @ArgGroup(validate = false, heading = "%nHow it is looked after:%n")
+    private final LifecycleOptions lifecycle = new LifecycleOptions();
+
     @ArgGroup(validate = false, heading = "%nA chart of your own:%n")
     private final ChartOptions chart = new ChartOptions();
 
@@ -82,8 +91,13 @@ final class CreateExtensionCommand extends CreateItem {
             properties.set("chart", source);
         }
         properties.put("autoUpgradeMinorVersion", version == null);
+        put(properties, "autoUpgradeMode", upgradeMode);
         put(properties, "version", version);
         put(properties, "releaseTrain", releaseTrain);
+        ObjectNode lookedAfter = lifecycle.body();
+        if (!lookedAfter.isEmpty()) {
+            properties.set("lifecycle", lookedAfter);
+        }
         scope(properties.putObject("scope"));
         settings.describe(properties);
         return body;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             CreateExtensionCommand.class,
             ExtensionCommand.ListAll.class,
             ExtensionCommand.Show.class,
-            ExtensionCommand.Delete.class
+            ExtensionCommand.Delete.class,
+            ExtensionTypesCommand.class
         })
 public final class ExtensionCommand extends CommandGroup {
     ExtensionCommand() {}

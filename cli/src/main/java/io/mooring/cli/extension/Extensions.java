@@ -29,7 +29,8 @@ public final class Extensions extends DesiredItems {
                     JsonNode properties = seen.path("properties");
                     String state = properties.path("provisioningState").asString("");
                     String problem = problem(properties);
-                    last.set(state + (problem.isEmpty() ? "" : ": " + problem));
+                    String words = problem.isEmpty() ? doing(properties) : problem;
+                    last.set(state + (words.isEmpty() ? "" : ": " + words));
                     progress.accept(last.get());
                     if (state.equals("Failed")) {
                         throw new CliFailure(
@@ -45,6 +46,11 @@ public final class Extensions extends DesiredItems {
                         "The extension " + name + " is not installed after " + DurationText.show(limit) + ", it is "
                                 + last.get() + ".",
                         "It may still come: `moor extension show` follows it."));
+    }
+
+    /** Which objects are not ready yet, as the cluster says. */
+    private static String doing(JsonNode properties) {
+        return properties.path("statuses").path(0).path("message").asString("");
     }
 
     static String problem(JsonNode properties) {

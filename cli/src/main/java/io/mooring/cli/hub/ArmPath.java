@@ -11,6 +11,7 @@ public record ArmPath(String path, String apiVersion) {
     private static final String EXTENSIONS_VERSION = "2025-03-01";
     private static final String ROLES_VERSION = "2022-04-01";
     private static final String ROLE_PROVIDER = "/providers/Microsoft.Authorization/";
+    private static final String EXTENSION_TYPES_VERSION = "2024-11-01-preview";
     private static final String CONFIGURATION_PROVIDER = "/providers/Microsoft.KubernetesConfiguration/";
 
     public static ArmPath cluster(ClusterId cluster) {
@@ -45,6 +46,10 @@ public record ArmPath(String path, String apiVersion) {
 
     public static ArmPath roleAssignment(String id) {
         return new ArmPath(id, ROLES_VERSION);
+    }
+
+    public static ArmPath extensionTypes(ClusterId cluster) {
+        return new ArmPath(cluster + CONFIGURATION_PROVIDER + "extensionTypes", EXTENSION_TYPES_VERSION);
     }
 
     public ArmPath child(String name) {

@@ -61,6 +61,28 @@ class ItemCommandsTest {
     }
 
     @Test
+    void extensionTypesAreListedAndOneIsShownWithItsSettings() {
+        String type = """
+                {"name":"acme.thing","properties":{"publisher":"acme","description":"A thing.","releaseTrains":["Stable"],
+                 "configurationSettingsSchema":{"properties":{
+                  "mode":{"enum":["a","b"],"default":"a","description":"How."},"n":{"type":"integer"}}}}}""";
+        run.hub().answers(200, "{\"value\":[" + type + "]}").answers(200, type);
+
+        assertEquals(0, run.moor("extension types -c c1 -g g1"), run.err());
+        assertEquals(0, run.moor("extension types -c c1 -g g1 --extension-type acme.thing"), run.err());
+        assertEquals("""
+                TYPE        PUBLISHER  TRAINS  DESCRIPTION
+                acme.thing  acme       Stable  A thing.
+                acme.thing
+                A thing.
+
+                SETTING  IS       DEFAULT  MEANING
+                mode     a|b      a        How.
+                n        integer  -        -
+                """, run.out());
+    }
+
+    @Test
     void anExtensionOfASilentClusterIsShownAsOldAsItsReport() {
         run.hub().answers(200, EXTENSION).answers(200, OFFLINE);
 

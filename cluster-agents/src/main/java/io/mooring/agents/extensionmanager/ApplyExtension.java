@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one ExtensionConfig a step further and says where it stands. */
@@ -36,18 +37,23 @@ final class ApplyExtension {
     private final ExtensionSecrets secrets;
     private final Releases releases;
     private final ReleaseTasks tasks;
+    private final WatchReleases drift;
     private final ExtensionStanding standing;
+    /** Why an extension is not at the newest version, by its uid. */
+    private final Map<String, String> heldBack = new ConcurrentHashMap<>();
+
     private Map<ReleaseName, ObjectKey> owners = Map.of();
 
     /** What a release is made of. */
     record Parts(ExtensionChart charts, ExtensionSecrets secrets) {}
 
-    ApplyExtension(KubeObjects configs, Parts parts, Releases releases, ReleaseTasks tasks, Clock clock) {
+    ApplyExtension(KubeObjects configs, Parts parts, TendedReleases tended, Clock clock) {
         this.configs = configs;
         this.charts = parts.charts();
         this.secrets = parts.secrets();
-        this.releases = releases;
-        this.tasks = tasks;
+        this.releases = tended.releases();
+        this.tasks = tended.tasks();
+        this.drift = tended.drift();
         this.standing = new ExtensionStanding(clock);
     }
 
@@ -75,6 +81,7 @@ final class ApplyExtension {
 
     Duration untilDue(Set<String> present, Duration atMost) {
         tasks.retain(present);
+        heldBack.keySet().retainAll(present);
         return tasks.untilDue(atMost);
     }
 
@@ -124,6 +131,7 @@ final class ApplyExtension {
 
     private ExtensionConfigStatus remove(Subject subject, ExtensionSpec spec, ReleaseName release) {
         StoredObject config = subject.config();
+        drift.forget(release);
         Optional<ReleaseOutcome> outcome =
                 tasks.progress(config.uid(), "remove", () -> releases.remove(release, withCrds(spec)));
         ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working("The release is being uninstalled."));
@@ -141,20 +149,17 @@ final class ApplyExtension {
     private ExtensionConfigStatus install(Subject subject, ExtensionSpec spec, ReleaseName release) {
         StoredObject config = subject.config();
         ExtensionConfigStatus before = subject.known();
-        if (before != null
-                && before.releaseNamespace() != null
-                && !before.releaseNamespace().equals(release.namespace())) {
-            return standing.stalled(
-                    Subject.of(config),
-                    "ReleaseCannotMove",
-                    "A release cannot move from namespace " + before.releaseNamespace() + " to " + release.namespace()
-                            + "; delete the extension and create it anew.");
+        Optional<ExtensionConfigStatus> moved = moved(subject, release);
+        if (moved.isPresent()) {
+            return moved.get();
         }
         configs.hold(config, FINALIZER);
         DesiredRelease desired;
+        UpgradePath path;
         SortedMap<String, String> settings = new TreeMap<>(spec.configurationSettings());
         Collection<String> hidden;
         try {
+            path = charts.path(spec);
             SortedMap<String, String> protectedSettings = secrets.settings(config);
             settings.putAll(protectedSettings);
             hidden = protectedSettings.values();
@@ -172,12 +177,16 @@ final class ApplyExtension {
         } catch (IllegalArgumentException e) {
             return standing.stalled(subject, "InvalidSpec", String.valueOf(e.getMessage()));
         }
-        Optional<ReleaseOutcome> outcome =
-                tasks.progress(config.uid(), "generation " + config.generation(), () -> releases.reconcile(desired));
+        tasks.own(config.uid(), release);
+        Optional<ReleaseOutcome> outcome = tasks.progress(
+                config.uid(), "generation " + config.generation(), () -> reconcile(config.uid(), desired, path));
         ReleaseOutcome last = outcome.orElse(new ReleaseOutcome.Working(LOOKING));
         return switch (last) {
-            case ReleaseOutcome.Installed(String version, int revision) ->
-                standing.installed(subject, version, revision);
+            case ReleaseOutcome.Installed(String version, int revision) -> {
+                drift.track(release, releases.objects(release), repairs(spec));
+                yield standing.installed(
+                        subject, version, revision, drifted(release, hidden), heldBack.get(config.uid()));
+            }
             case ReleaseOutcome.Working(String message) ->
                 // After a restart of this agent an installed extension is looked at again; that is no news.
                 before != null && outcome.isEmpty() && ExtensionStanding.isOf(config, before)
@@ -186,6 +195,34 @@ final class ApplyExtension {
             case ReleaseOutcome.Failed failure -> standing.failed(subject, ExtensionSecrets.redacted(failure, hidden));
             case ReleaseOutcome.Removed removed -> standing.pending(subject, "The release has gone and is made anew.");
         };
+    }
+
+    private List<String> drifted(ReleaseName release, Collection<String> hidden) {
+        return drift.drifted(release).stream()
+                .map(words -> ExtensionSecrets.redacted(words, hidden))
+                .toList();
+    }
+
+    private Optional<ExtensionConfigStatus> moved(Subject subject, ReleaseName release) {
+        ExtensionConfigStatus before = subject.known();
+        String from = before == null ? null : before.releaseNamespace();
+        return from == null || from.equals(release.namespace())
+                ? Optional.empty()
+                : Optional.of(standing.stalled(
+                        Subject.of(subject.config()),
+                        "ReleaseCannotMove",
+                        "A release cannot move from namespace " + from + " to " + release.namespace()
+                                + "; delete the extension and create it anew."));
+    }
+
+    /** Off the loop's thread, because what there is of a chart is asked for over the network. */
+    private ReleaseOutcome reconcile(String uid, DesiredRelease desired, UpgradePath path) {
+        ReleaseOutcome outcome = releases.reconcile(desired);
+        if (outcome instanceof ReleaseOutcome.Installed(String version, int ignored)) {
+            path.heldBack(version, releases.versions(desired))
+                    .ifPresentOrElse(why -> heldBack.put(uid, why), () -> heldBack.remove(uid));
+        }
+        return outcome;
     }
 
     private ReleaseName release(StoredObject config) {
@@ -201,6 +238,10 @@ final class ApplyExtension {
                 ? ReleasePolicy.DEFAULT.keepingFailures()
                 : ReleasePolicy.DEFAULT;
         return lifecycle.readyWithin() == null ? policy : policy.within(lifecycle.readyWithin());
+    }
+
+    private static boolean repairs(ExtensionSpec spec) {
+        return spec.lifecycle() == null || spec.lifecycle().drift() != ExtensionLifecycle.Drift.REPORT;
     }
 
     private static boolean withCrds(ExtensionSpec spec) {

@@ -17,14 +17,13 @@ import io.mooring.extensions.catalog.Catalog;
 import io.mooring.extensions.chart.Charts;
 import io.mooring.extensions.helm.Helm;
 import io.mooring.extensions.helm.HelmSettings;
-import io.mooring.extensions.helm.ReleaseName;
-import io.mooring.extensions.release.DesiredRelease;
 import io.mooring.extensions.release.EngineSettings;
 import io.mooring.extensions.release.ExtensionEngine;
-import io.mooring.extensions.release.KubeCluster;
-import io.mooring.extensions.release.ReleaseOutcome;
+import io.mooring.gitops.object.KubeCluster;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The extension-manager: installs, upgrades and removes the charts that the hub or ExtensionConfigs name. */
@@ -50,6 +49,8 @@ public final class ExtensionAgent implements Agent {
         KubeObjects configs = new KubeObjects(runtime.cluster(), ObjectKind.EXTENSION_CONFIG, NAME);
         AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
         ReleaseTasks tasks = new ReleaseTasks(runtime.clock(), () -> wake.get().run());
+        Releases releases = engine(runtime);
+        WatchReleases drift = drift(runtime, releases, tasks, () -> wake.get().run());
         Loop reconciling = runtime.loop(
                 "extensions",
                 new ReconcileExtensions(
@@ -60,14 +61,19 @@ public final class ExtensionAgent implements Agent {
                         new ApplyExtension(
                                 configs,
                                 new ApplyExtension.Parts(
-                                        new ExtensionChart(Catalog.shipped(), new ChartSecrets(runtime.cluster())),
+                                        new ExtensionChart(
+                                                Catalog.shipped(),
+                                                new ChartSecrets(runtime.cluster()),
+                                                () -> runtime.cluster()
+                                                        .client()
+                                                        .getKubernetesVersion()
+                                                        .getGitVersion()),
                                         ExtensionSecrets.of(
                                                 runtime.settings().cluster(),
                                                 runtime.cluster(),
                                                 new KubeParameters(runtime.cluster(), runtime.clock()),
                                                 NAME)),
-                                engine(runtime),
-                                tasks,
+                                new TendedReleases(releases, tasks, drift),
                                 runtime.clock())));
         wake.set(reconciling::signal);
         configs.watch(KubeObjects.Watched.everywhere(), config -> reconciling.signal());
@@ -81,33 +87,43 @@ public final class ExtensionAgent implements Agent {
         runtime.start(reporting);
     }
 
+    private static WatchReleases drift(AgentRuntime runtime, Releases releases, ReleaseTasks tasks, Runnable changed) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("drift").factory());
+        KubeReleaseWatches watches = runtime.closing(new KubeReleaseWatches(
+                new KubeCluster(runtime.cluster().client(), runtime.clock()),
+                timer,
+                runtime.random(),
+                releases,
+                release -> changed.run()));
+        WatchReleases drift = new WatchReleases(watches, timer, runtime.clock());
+        watches.watchReleases(drift.ofReleases(release -> {
+            tasks.hurry(release);
+            changed.run();
+        }));
+        return drift;
+    }
+
     private static Releases engine(AgentRuntime runtime) {
         AgentSettings settings = runtime.settings();
         Path work = settings.workspace().folder();
         Helm helm =
                 runtime.closing(Helm.start(HelmSettings.from(System.getenv()).withCacheFolder(work.resolve("helm"))));
         Path token = settings.serviceAccount().resolve("token");
+        Charts charts = Charts.in(work.resolve("charts"));
         ExtensionEngine engine = new ExtensionEngine(
                 new ExtensionEngine.Tools(
                         helm,
-                        Charts.in(work.resolve("charts")),
+                        charts,
                         token.toFile().exists()
-                                ? KubeCluster.of(runtime.cluster().client(), token)
-                                : KubeCluster.of(runtime.cluster().client())),
+                                ? io.mooring.extensions.release.KubeCluster.of(
+                                        runtime.cluster().client(), token)
+                                : io.mooring.extensions.release.KubeCluster.of(
+                                        runtime.cluster().client())),
                 EngineSettings.of(
                         ConnectedClusters.NAMESPACE, settings.workspace().podName()),
                 runtime.clock(),
                 runtime.random());
-        return new Releases() {
-            @Override
-            public ReleaseOutcome reconcile(DesiredRelease desired) {
-                return engine.reconcile(desired);
-            }
-
-            @Override
-            public ReleaseOutcome remove(ReleaseName release, boolean withCrds) {
-                return engine.remove(release, withCrds);
-            }
-        };
+        return new EngineReleases(engine, charts);
     }
 }

@@ -11,16 +11,20 @@ import io.mooring.protocol.extension.ExtensionSpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which chart in which version an extension is, and where its release lives. */
 final class ExtensionChart {
     private final Catalog catalog;
     private final ChartSecrets secrets;
+    private final Supplier<String> kubernetes;
 
-    ExtensionChart(Catalog catalog, ChartSecrets secrets) {
+    /** @param kubernetes version of the cluster */
+    ExtensionChart(Catalog catalog, ChartSecrets secrets, Supplier<String> kubernetes) {
         this.catalog = catalog;
         this.secrets = secrets;
+        this.kubernetes = kubernetes;
     }
 
     /**
@@ -51,13 +55,18 @@ final class ExtensionChart {
                 throw new IllegalArgumentException("The settings do not fit the extension type '" + type.name() + "': "
                         + String.join("; ", wrong) + ".");
             }
-            return Catalog.chart(type, version(spec, installed, train(spec, type)))
+            String kubernetes = this.kubernetes.get();
+            if (!type.supports(kubernetes)) {
+                throw new IllegalArgumentException("The extension type '" + type.name() + "' runs on Kubernetes "
+                        + type.kubernetes() + ", and this is " + kubernetes + ".");
+            }
+            return Catalog.chart(type, path(spec).wanted(installed))
                     .orElseThrow(() -> new IllegalArgumentException("There is no chart of " + type.name() + "."));
         }
         io.mooring.protocol.extension.ChartSource.Repository repository = chart.repository();
         if (repository != null) {
             return new ChartSource.Repository(
-                    URI.create(repository.url()), repository.name(), version(spec, installed, ""));
+                    URI.create(repository.url()), repository.name(), path(spec).wanted(installed));
         }
         io.mooring.protocol.extension.ChartSource.Git git = chart.git();
         if (git == null) {
@@ -75,16 +84,17 @@ final class ExtensionChart {
                         .map(type -> type.versions().getFirst().version());
     }
 
-    /** A pinned version; else, as Arc has it: nothing moves by itself, or minor versions only. */
-    static String version(ExtensionSpec spec, @Nullable String installed, String range) {
-        String pinned = spec.version();
-        if (pinned != null && !pinned.isBlank()) {
-            return pinned;
+    /**
+     * Which versions the extension may move to.
+     *
+     * @throws IllegalArgumentException in words for people if there is no such release train
+     */
+    UpgradePath path(ExtensionSpec spec) {
+        if (spec.chart() != null) {
+            return UpgradePath.of(spec, "", "");
         }
-        if (installed == null || installed.isBlank()) {
-            return range;
-        }
-        return spec.autoUpgradeMinorVersion() ? "^" + installed : installed;
+        ExtensionType type = type(spec);
+        return UpgradePath.of(spec, String.valueOf(spec.releaseTrain()), train(spec, type));
     }
 
     /** The release, whose name is the extension's. */

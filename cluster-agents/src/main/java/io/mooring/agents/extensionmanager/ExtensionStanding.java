@@ -41,9 +41,21 @@ final class ExtensionStanding {
         return observed != null && observed == config.generation();
     }
 
-    ExtensionConfigStatus installed(Subject subject, String version, int revision) {
-        return installed(
-                subject, version, (long) revision, "Version " + version + " is installed, revision " + revision + ".");
+    /**
+     * It is there.
+     *
+     * @param drifted what others did to its objects and is not to be set right
+     * @param heldBack why it is not at the newest version, null if it is or nobody knows
+     */
+    ExtensionConfigStatus installed(
+            Subject subject, String version, int revision, List<String> drifted, @Nullable String heldBack) {
+        String words = "Version " + version + " is installed, revision " + revision + ".";
+        ExtensionConfigStatus all = installed(
+                subject,
+                version,
+                (long) revision,
+                drifted.isEmpty() ? words : words + " " + String.join("; ", drifted));
+        return all.with(drifted, heldBack);
     }
 
     /** It is part of the agents, so it is there as long as they are. */
@@ -61,6 +73,8 @@ final class ExtensionStanding {
                 all.releaseName(),
                 all.releaseNamespace(),
                 revision,
+                null,
+                null,
                 null,
                 null,
                 all.conditions());
@@ -103,6 +117,8 @@ final class ExtensionStanding {
                 running == null ? all.revision() : Long.valueOf(running.revision()),
                 all.message(),
                 evidence.isEmpty() ? null : evidence,
+                null,
+                null,
                 all.conditions());
     }
 
@@ -125,7 +141,7 @@ final class ExtensionStanding {
         Long revision = before.revision();
         String message = before.message() == null ? "The chart is being looked at." : before.message();
         if (state == ExtensionState.INSTALLED && version != null && revision != null) {
-            return installed(subject, version, revision.intValue());
+            return installed(subject, version, revision.intValue(), List.of(), before.notUpgraded());
         }
         return state == ExtensionState.FAILED ? failed(subject, message) : pending(subject, message);
     }
@@ -144,6 +160,8 @@ final class ExtensionStanding {
                 release != null ? release.namespace() : known == null ? null : known.releaseNamespace(),
                 known == null ? null : known.revision(),
                 message,
+                null,
+                null,
                 null,
                 readiness.conditions(config, before == null ? null : before.conditions(), clock.instant()));
     }

@@ -191,10 +191,23 @@ final class ReconcileExtensions implements Pass {
                 status.currentVersion(),
                 status.releaseNamespace(),
                 null,
-                message == null
-                        ? List.of()
-                        : List.of(new ExtensionReport.Status(
-                                "InstallationInProgress", null, "Information", message, null)));
+                statuses(status));
+    }
+
+    private static List<ExtensionReport.Status> statuses(ExtensionConfigStatus status) {
+        List<ExtensionReport.Status> statuses = new ArrayList<>();
+        if (status.message() != null) {
+            statuses.add(
+                    new ExtensionReport.Status("InstallationInProgress", null, "Information", status.message(), null));
+        }
+        if (status.notUpgraded() != null) {
+            statuses.add(new ExtensionReport.Status("NotUpgraded", null, "Information", status.notUpgraded(), null));
+        }
+        if (status.drift() != null) {
+            status.drift()
+                    .forEach(what -> statuses.add(new ExtensionReport.Status("Drifted", null, "Warning", what, null)));
+        }
+        return statuses;
     }
 
     /** @param status what else is known, null if nothing is */

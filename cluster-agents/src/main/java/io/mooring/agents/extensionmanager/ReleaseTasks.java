@@ -1,5 +1,6 @@
 package io.mooring.agents.extensionmanager;
 
+import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.extensions.release.ReleaseOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class ReleaseTasks {
     private final Clock clock;
     private final Runnable finished;
     private final Map<String, Progress> byObject = new HashMap<>();
+    private final Map<ReleaseName, String> byRelease = new HashMap<>();
 
     /**
      * What is known of one extension.
@@ -26,7 +28,11 @@ final class ReleaseTasks {
      * @param wish names what was asked for
      * @param outcome of the last call that ended
      */
-    private record Progress(String wish, boolean running, Optional<ReleaseOutcome> outcome, Instant due) {}
+    private record Progress(String wish, boolean running, Optional<ReleaseOutcome> outcome, Instant due) {
+        Progress dueAt(Instant other) {
+            return new Progress(wish, running, outcome, other);
+        }
+    }
 
     /** @param finished is called when a call has ended */
     ReleaseTasks(Clock clock, Runnable finished) {
@@ -50,6 +56,19 @@ final class ReleaseTasks {
         return last;
     }
 
+    /** Makes the next call for a release due. */
+    synchronized void hurry(ReleaseName release) {
+        String object = byRelease.get(release);
+        if (object != null) {
+            byObject.computeIfPresent(object, (key, known) -> known.running() ? known : known.dueAt(clock.instant()));
+        }
+    }
+
+    /** Says whose release it is. */
+    synchronized void own(String object, ReleaseName release) {
+        byRelease.put(release, object);
+    }
+
     /** Until the next call is due, at most some time. */
     synchronized Duration untilDue(Duration atMost) {
         Instant now = clock.instant();
@@ -64,6 +83,7 @@ final class ReleaseTasks {
 
     /** Forgets what is no longer there. */
     synchronized void retain(Set<String> objects) {
+        byRelease.values().retainAll(objects);
         byObject.entrySet()
                 .removeIf(entry ->
                         !objects.contains(entry.getKey()) && !entry.getValue().running());

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class ExtensionChartTest {
     private final ExtensionChart charts = new ExtensionChart(
-            Catalog.shipped(), new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())));
+            Catalog.shipped(),
+            new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())),
+            () -> "v1.34.2");
 
     @Test
     void aTypeOfTheCatalogueIsItsChartInItsNamespace() {
@@ -35,6 +37,20 @@ class ExtensionChartTest {
         assertEquals(
                 "The settings do not fit the extension type 'mooring.policy-bundle': the setting 'action' is one of"
                         + " Deny, Warn, Audit; the setting 'rules.privileged' is true or false.",
+                refused.getMessage());
+    }
+
+    @Test
+    void aTypeThatDoesNotRunHereIsRefusedInWords() {
+        ExtensionChart old = new ExtensionChart(
+                Catalog.shipped(),
+                new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())),
+                () -> "v1.29.9-eks");
+
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> old.of(spec("mooring.policy-bundle", Map.of()), null));
+        assertEquals(
+                "The extension type 'mooring.policy-bundle' runs on Kubernetes >=1.30, and this is v1.29.9-eks.",
                 refused.getMessage());
     }
 

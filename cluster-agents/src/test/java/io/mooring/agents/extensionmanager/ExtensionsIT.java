@@ -79,6 +79,7 @@ class ExtensionsIT {
             assertEquals("hello", greeting("greetings", "greeter"));
             aUserInstallsAndRemovesTheirOwn(url);
             aRivalOfTheHubsIsRefused(url);
+            whatOthersDoToItIsSetRight();
             aFailureIsExplained(url);
             protectedSettingsBecomeValues(url, generation + 2);
 
@@ -177,6 +178,32 @@ class ExtensionsIT {
         configs.delete(rival);
         Eventually.get("end of the rival", () -> configs.find(rival).orElse(null), seen -> seen == null);
         assertEquals("hello", greeting("greetings", "greeter"));
+    }
+
+    private void whatOthersDoToItIsSetRight() {
+        admin.configMaps()
+                .inNamespace("greetings")
+                .withName("greeter")
+                .edit(map -> map.edit().addToData("greeting", "edited").build());
+        Eventually.get("repaired", () -> greeting("greetings", "greeter"), "hello"::equals);
+        admin.configMaps().inNamespace("greetings").withName("greeter").delete();
+        Eventually.get("made again", () -> greeting("greetings", "greeter"), "hello"::equals);
+        // As by helm uninstall.
+        admin.configMaps().inNamespace("greetings").withName("greeter").delete();
+        admin.secrets()
+                .inNamespace("greetings")
+                .withLabel("owner", "helm")
+                .withLabel("name", "greeter")
+                .delete();
+        Eventually.get("installed again", () -> greeting("greetings", "greeter"), "hello"::equals);
+        Eventually.holds(
+                "the release",
+                () -> !admin.secrets()
+                        .inNamespace("greetings")
+                        .withLabel("name", "greeter")
+                        .list()
+                        .getItems()
+                        .isEmpty());
     }
 
     private void aFailureIsExplained(String url) {

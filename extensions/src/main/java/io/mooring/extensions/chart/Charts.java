@@ -3,6 +3,7 @@ package io.mooring.extensions.chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,18 @@ public final class Charts {
         } catch (IOException failed) {
             throw new ChartUnavailable(
                     ChartUnavailable.Kind.UNREACHABLE, "the chart cannot be stored: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The versions of a chart that there are; empty for places that have only one. */
+    public List<String> versions(ChartSource source, ChartAccess access) throws ChartUnavailable {
+        try {
+            return source instanceof ChartSource.Repository repository
+                    ? repositories.versions(repository, access)
+                    : List.of();
+        } catch (IOException failed) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, "the index cannot be stored: " + failed.getMessage(), failed);
         }
     }
 

@@ -45,6 +45,11 @@ final class RegistryCharts {
         return new RegistryCharts(fetch).download();
     }
 
+    /** What the registry has of the chart. */
+    static RepositoryIndex index(RepositoryCharts.Fetch fetch) throws IOException, ChartUnavailable {
+        return new RegistryCharts(fetch).index();
+    }
+
     private Chart download() throws IOException, ChartUnavailable {
         String tag = tag();
         JsonNode manifest = document("/manifests/" + tag, MANIFEST, ChartUnavailable.Kind.NO_SUCH_VERSION);
@@ -77,6 +82,10 @@ final class RegistryCharts {
         if (SemanticVersion.parse(version).isPresent()) {
             return version.replace('+', '_');
         }
+        return index().choose(version).version().replace('+', '_');
+    }
+
+    private RepositoryIndex index() throws IOException, ChartUnavailable {
         List<RepositoryIndex.Entry> entries = new ArrayList<>();
         for (JsonNode tag : document("/tags/list?n=10000", "application/json", ChartUnavailable.Kind.NO_SUCH_CHART)
                 .path("tags")) {
@@ -85,10 +94,7 @@ final class RegistryCharts {
                 entries.add(new RepositoryIndex.Entry(text, "", ""));
             }
         }
-        return new RepositoryIndex(fetch.source().chart(), List.copyOf(entries), List.of())
-                .choose(version)
-                .version()
-                .replace('+', '_');
+        return new RepositoryIndex(fetch.source().chart(), List.copyOf(entries), List.of());
     }
 
     private JsonNode document(String path, String accept, ChartUnavailable.Kind missing)

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,6 +36,14 @@ final class RepositoryCharts {
             }
             Fetch fetch = new Fetch(folder, source, clients.download(access), access);
             return source.isRegistry() ? RegistryCharts.download(fetch) : download(fetch);
+        }
+    }
+
+    List<String> versions(ChartSource.Repository source, ChartAccess access) throws IOException, ChartUnavailable {
+        try (CacheFolder folder =
+                CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart() + access.cacheKey())) {
+            Fetch fetch = new Fetch(folder, source, clients.download(access), access);
+            return (source.isRegistry() ? RegistryCharts.index(fetch) : index(fetch)).versions();
         }
     }
 

@@ -101,7 +101,7 @@ record RepositoryIndex(String chart, List<Entry> entries, List<String> otherChar
         return left.replaceFirst("^v", "").equals(right.replaceFirst("^v", ""));
     }
 
-    private List<String> versions() {
+    List<String> versions() {
         return entries.stream().map(Entry::version).toList();
     }
 

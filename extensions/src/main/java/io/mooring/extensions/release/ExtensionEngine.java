@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -48,6 +49,7 @@ public final class ExtensionEngine {
     /** Revisions that were made here and not yet seen ready. */
     private final Map<ReleaseName, Integer> unproven = new ConcurrentHashMap<>();
 
+    private final Map<ReleaseName, List<ManifestObject>> objects = new ConcurrentHashMap<>();
     private final Set<ReleaseName> inWork = ConcurrentHashMap.newKeySet();
 
     /** What the engine works with; all of it is closed by whoever made it. */
@@ -97,6 +99,7 @@ public final class ExtensionEngine {
                     claimed(release, CLAIM_MARGIN, () -> {
                         List<String> crds = withCrds ? crds(release, observed) : List.of();
                         uninstall(release);
+                        objects.remove(release);
                         tools.cluster().remains().deleteCrds(crds);
                         return new ReleaseOutcome.Removed();
                     });
@@ -106,6 +109,36 @@ public final class ExtensionEngine {
                 case ReleasePlan.Mend ignored -> throw unplanned(plan);
             };
         });
+    }
+
+    /**
+     * Compares objects of an installed release with what was installed.
+     *
+     * @param repair whether what others edited or deleted is set right
+     */
+    public DriftOutcome look(ReleaseName release, Predicate<ManifestObject> which, boolean repair) {
+        if (!inWork.add(release)) {
+            return new DriftOutcome.Busy();
+        }
+        try {
+            if (!(tools.cluster().releases().observe(release) instanceof ObservedRelease.Present present)
+                    || present.status() != ReleaseStatus.DEPLOYED) {
+                return new DriftOutcome.Looked(List.of());
+            }
+            return new DriftOutcome.Looked(ManifestObject.documents(present.manifest()).stream()
+                    .filter(document -> which.test(ManifestObject.of(document, release.namespace())))
+                    .flatMap(document -> tools.cluster().drift().look(document, release, repair).stream())
+                    .toList());
+        } catch (ClusterUnavailable unavailable) {
+            return new DriftOutcome.Busy();
+        } finally {
+            inWork.remove(release);
+        }
+    }
+
+    /** What an installed release consists of; empty before {@link #reconcile} has seen it ready. */
+    public List<ManifestObject> objects(ReleaseName release) {
+        return objects.getOrDefault(release, List.of());
     }
 
     private ReleaseOutcome reach(DesiredRelease desired, Chart chart) {
@@ -209,6 +242,9 @@ public final class ExtensionEngine {
             return new ReleaseOutcome.Working(String.join("; ", unready));
         }
         unproven.remove(desired.release());
+        objects.put(
+                desired.release(),
+                ManifestObject.in(present.manifest(), desired.release().namespace()));
         return new ReleaseOutcome.Installed(present.chart().version(), present.revision());
     }
 

@@ -62,6 +62,10 @@ public final class KubeCluster {
         return new KubeEvidence(client);
     }
 
+    KubeDrift drift() {
+        return new KubeDrift(client);
+    }
+
     KubeRemains remains() {
         return new KubeRemains(client);
     }

@@ -43,7 +43,9 @@ class KubeWorkloadsTest {
     @Test
     void aManifestIsReadAsItsObjects() {
         assertEquals(
-                List.of(new ManifestObject("ConfigMap", "shop", "a"), new ManifestObject("Deployment", "other", "b")),
+                List.of(
+                        new ManifestObject("", "ConfigMap", "shop", "a"),
+                        new ManifestObject("apps", "Deployment", "other", "b")),
                 ManifestObject.in("""
                     ---
                     # Source: web/templates/a.yaml
@@ -51,6 +53,7 @@ class KubeWorkloadsTest {
                     metadata: {name: a}
                     ---
                     ---
+                    apiVersion: apps/v1
                     kind: Deployment
                     metadata: {name: b, namespace: other}
                     """, "shop"));

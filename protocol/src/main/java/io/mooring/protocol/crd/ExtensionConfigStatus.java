@@ -16,7 +16,25 @@ public record ExtensionConfigStatus(
         @Nullable Long revision,
         @Nullable String message,
         @Nullable List<Evidence> evidence,
+        @Nullable List<String> drift,
+        @Nullable String notUpgraded,
         @Nullable List<Condition> conditions) {
+    /** The same, with what others did to its objects, and why it is not at the newest version. */
+    public ExtensionConfigStatus with(List<String> drifted, @Nullable String heldBack) {
+        return new ExtensionConfigStatus(
+                state,
+                observedGeneration,
+                currentVersion,
+                releaseName,
+                releaseNamespace,
+                revision,
+                message,
+                evidence,
+                drifted.isEmpty() ? null : drifted,
+                heldBack,
+                conditions);
+    }
+
     /**
      * Something that the cluster said about a release that failed.
      *

@@ -1,0 +1,5 @@
+/** What extensions cost. */
+@NullMarked
+package io.mooring.benchmarks.extensions;
+
+import org.jspecify.annotations.NullMarked;
