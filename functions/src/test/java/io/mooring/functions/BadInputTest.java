@@ -77,6 +77,28 @@ class BadInputTest {
                         .code());
     }
 
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "GET,    fluxConfigurations/LONG, 404",
+        "DELETE, extensions/LONG, 204",
+        "PATCH,  extensions/LONG, 400",
+        "PUT,    extensions/LONG, 400",
+        "GET,    extensions/a%2Fb%00, 404",
+        "GET,    extensions/a/operations/LONG, 404",
+        "GET,    extensions/a/operationResults/LONG, 204",
+        "GET,    extensions?$skiptoken=AAAA, 400",
+        "GET,    extensions?$skiptoken=LONG, 400",
+        "GET,    extensions?$skiptoken=!!, 400",
+    })
+    void namesThatNothingHasAreNoTroubleForTheStorage(String method, String path, int status) {
+        TestAgent agent = hub.created("edge");
+        String full = agent.cluster() + "/providers/Microsoft.KubernetesConfiguration/"
+                + path.replace("LONG", "n".repeat(3000));
+        String body = method.startsWith("P") ? "{\"properties\":{}}" : null;
+        String version = (full.contains("?") ? "&" : "?") + "api-version=2023-05-01";
+        assertEquals(status, hub.ask(method, full + version, "owner", body).status());
+    }
+
     @Test
     void whatIsCreateOnlyCannotChange() {
         TestAgent agent = hub.created("edge");

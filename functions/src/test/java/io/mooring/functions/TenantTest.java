@@ -71,6 +71,19 @@ class TenantTest {
     }
 
     @Test
+    void aProviderThatIsAlwaysThereCannotBeUnregistered() {
+        assertEquals(
+                "409 Conflict",
+                ask("POST", SUBSCRIPTION + "/providers/Microsoft.Kubernetes/unregister", null)
+                        .code());
+        Answer absent = ask("POST", SUBSCRIPTION + "/providers/Microsoft.ExtendedLocation/unregister", null);
+        assertEquals("NotRegistered", absent.text("/registrationState"));
+        assertEquals(2, get(SUBSCRIPTION + "/providers").json().get("value").size());
+        assertEquals(
+                "local", get(SUBSCRIPTION + "/locations").text("/value/0/name"));
+    }
+
+    @Test
     void aProviderNamesTypesLocationsAndVersions() {
         JsonNode type =
                 get(SUBSCRIPTION + "/providers/Microsoft.Kubernetes").json().at("/resourceTypes/0");

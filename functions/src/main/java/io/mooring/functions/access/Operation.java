@@ -41,6 +41,7 @@ public enum Operation {
     LIST_PROVIDERS("GET", Paths.PROVIDERS, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     REGISTER_PROVIDER("POST", Paths.PROVIDER_REGISTER, Provider.RESOURCES, Actions.PROVIDERS_REGISTER),
+    UNREGISTER_PROVIDER("POST", Paths.PROVIDER_UNREGISTER, Provider.RESOURCES, Actions.PROVIDERS_UNREGISTER),
     LIST_KUBERNETES_OPERATIONS("GET", Paths.KUBERNETES_OPERATIONS, Provider.KUBERNETES, new Access.UserToken()),
     LIST_CONFIGURATION_OPERATIONS(
             "GET", Paths.CONFIGURATION_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, new Access.UserToken()),
@@ -221,6 +222,7 @@ public enum Operation {
         static final String GROUPS_READ = "Microsoft.Resources/subscriptions/resourceGroups/read";
         static final String GROUPS_WRITE = "Microsoft.Resources/subscriptions/resourceGroups/write";
         static final String GROUPS_DELETE = "Microsoft.Resources/subscriptions/resourceGroups/delete";
+        static final String PROVIDERS_UNREGISTER = "Microsoft.Resources/subscriptions/providers/unregister/action";
         static final String PROVIDERS_REGISTER = "Microsoft.Resources/subscriptions/providers/register/action";
         static final String ASSIGNMENTS_READ = "Microsoft.Authorization/roleAssignments/read";
         static final String ASSIGNMENTS_WRITE = "Microsoft.Authorization/roleAssignments/write";

@@ -32,6 +32,7 @@ public final class Paths {
     public static final String PROVIDERS = SUBSCRIPTION + "/providers";
     public static final String PROVIDER = PROVIDERS + "/{namespace}";
     public static final String PROVIDER_REGISTER = PROVIDER + "/register";
+    public static final String PROVIDER_UNREGISTER = PROVIDER + "/unregister";
     public static final String KUBERNETES_OPERATIONS = "providers/Microsoft.Kubernetes/operations";
     public static final String CONFIGURATION_OPERATIONS = "providers/Microsoft.KubernetesConfiguration/operations";
 

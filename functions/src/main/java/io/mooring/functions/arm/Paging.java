@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Paging(int size, @Nullable String after) {
     private static final int SIZE_DEFAULT = 100;
     private static final int SIZE_MAX = 1000;
+    private static final int KEY_MAX = 1000;
 
     /** @throws ArmFailure 400 if $top or $skiptoken are not what the hub gave out */
     public static Paging of(ArmRequest request) {
@@ -72,9 +73,22 @@ public record Paging(int size, @Nullable String after) {
             return null;
         }
         try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (key.length() > KEY_MAX || !key.chars().allMatch(Paging::isOfKey)) {
+                throw foreign();
+            }
+            return key;
         } catch (IllegalArgumentException e) {
-            throw ArmFailure.of(400, "InvalidQueryParameter", "$skiptoken is not one that this hub gave out.");
+            throw foreign();
         }
+    }
+
+    /** What no key has, the storage would stumble over. */
+    private static boolean isOfKey(int c) {
+        return (c >= ' ' || c == '\n') && "/\\#?".indexOf(c) < 0 && c != 0x7f && c != 0xfffd;
+    }
+
+    private static ArmFailure foreign() {
+        return ArmFailure.of(400, "InvalidQueryParameter", "$skiptoken is not one that this hub gave out.");
     }
 }

@@ -29,6 +29,9 @@ public final class DesiredStore {
     private static final int ATTEMPTS_MAX = 6;
     private static final int PAGE = 200;
 
+    /** No item has a longer name, and no row a much longer key. */
+    private static final int NAME_MAX = 100;
+
     /** So many rows, by the hundred, go within one request. */
     private static final int PAGES_PER_DELETION = 50;
 
@@ -76,6 +79,9 @@ public final class DesiredStore {
     }
 
     public Optional<Item> find(Place place, ItemKind kind, String name) {
+        if (name.length() > NAME_MAX) {
+            return Optional.empty();
+        }
         return rows.find(ItemRows.key(place.cluster(), kind, name))
                 .filter(row -> ItemRows.belongsTo(row, place))
                 .map(ItemRows::item);

@@ -76,7 +76,6 @@ public final class Items {
 
     public ArmResponse put(Call call) {
         Cluster parent = parent(call);
-        form.checkName(call.part("name"));
         ObjectNode body = call.body().json();
         SettingsChange settings = form.putSettings(call.body().object("properties"));
         Item stored = change(call, parent, (link, present, generation) -> {
@@ -166,6 +165,7 @@ public final class Items {
                     "The identity certificate of the cluster '" + parent.id().name()
                             + "' has expired, so it will never take this up. Delete the cluster and connect it again.");
         }
+        form.checkName(call.part("name"));
         Precondition wanted = Precondition.of(call.request());
         return store.change(Place.of(parent), form.kind(), call.part("name"), call.now(), (present, generation) -> {
                     wanted.check(present == null ? null : tag(present));

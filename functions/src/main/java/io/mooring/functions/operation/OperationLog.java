@@ -32,6 +32,10 @@ public final class OperationLog {
     private static final String STARTED_AT = "StartedAt";
     private static final String ENDED_AT = "EndedAt";
     private static final int ERROR_LENGTH_MAX = 4_000;
+
+    /** No operation has a longer key; Table storage refuses some that are. */
+    private static final int KEY_MAX = 500;
+
     private static final KeyRange ALL = new KeyRange(new RowKey("", ""), new RowKey("\uFFFF", ""), null);
 
     private final Rows rows;
@@ -64,7 +68,8 @@ public final class OperationLog {
     }
 
     public Optional<LongOperation> find(RowKey key) {
-        return rows.find(key).map(OperationLog::operation);
+        boolean tooLong = key.partition().length() > KEY_MAX || key.row().length() > KEY_MAX;
+        return tooLong ? Optional.empty() : rows.find(key).map(OperationLog::operation);
     }
 
     /** The first operations of a range, by their keys. */

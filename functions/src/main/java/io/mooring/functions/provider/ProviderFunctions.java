@@ -66,6 +66,17 @@ public final class ProviderFunctions {
         return http.serve(request, Operation.REGISTER_PROVIDER, providers::register);
     }
 
+    @FunctionName("UnregisterProvider")
+    public HttpResponseMessage unregisterProvider(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.PROVIDER_UNREGISTER,
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.UNREGISTER_PROVIDER, providers::unregister);
+    }
+
     @FunctionName("ListKubernetesOperations")
     public HttpResponseMessage listKubernetesOperations(
             @HttpTrigger(

@@ -86,6 +86,17 @@ public final class Providers {
         return registration(call);
     }
 
+    /** What is always registered cannot be taken back, and what never is need not. */
+    public ArmResponse unregister(Call call) {
+        ArmResponse state = registration(call);
+        String namespace = call.part("namespace");
+        if (ABSENT.stream().anyMatch(namespace::equalsIgnoreCase)) {
+            return state;
+        }
+        throw ArmFailure.conflict("The provider '" + namespace + "' is registered in every subscription of this hub"
+                + " without anybody's doing, and cannot be unregistered.");
+    }
+
     /** All providers, as {@link #registration} has each. */
     public ArmResponse list(Call call) {
         String subscription = call.subscription();
