@@ -79,8 +79,7 @@ class TenantTest {
         Answer absent = ask("POST", SUBSCRIPTION + "/providers/Microsoft.ExtendedLocation/unregister", null);
         assertEquals("NotRegistered", absent.text("/registrationState"));
         assertEquals(2, get(SUBSCRIPTION + "/providers").json().get("value").size());
-        assertEquals(
-                "local", get(SUBSCRIPTION + "/locations").text("/value/0/name"));
+        assertEquals("local", get(SUBSCRIPTION + "/locations").text("/value/0/name"));
     }
 
     @Test

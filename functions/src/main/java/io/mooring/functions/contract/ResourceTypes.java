@@ -12,7 +12,11 @@ public final class ResourceTypes {
             FluxConfigurations.TYPE,
             Extensions.TYPE,
             SourceControlConfigurations.TYPE,
-            ExtensionTypeResources.TYPE);
+            ExtensionTypeResources.TYPE,
+            Groups.TYPE);
+
+    /** Groups have no provider in their paths. */
+    private static final String IN_SUBSCRIPTION = "subscriptions/{subscription}/";
 
     private ResourceTypes() {}
 
@@ -26,7 +30,10 @@ public final class ResourceTypes {
     /** The type whose resources a route is about, such as {@code .../providers/{its namespace}/{its name}/{name}}. */
     public static @Nullable ResourceType ofRoute(String route) {
         int last = route.lastIndexOf("providers/");
-        String[] parts = last < 0 ? new String[0] : route.substring(last).split("/");
+        String below = last < 0
+                ? route.replace(IN_SUBSCRIPTION, "providers/" + Groups.TYPE.namespace() + "/")
+                : route.substring(last);
+        String[] parts = below.split("/");
         for (ResourceType type : ALL) {
             if (parts.length > 2
                     && type.namespace().equals(parts[1])
@@ -46,8 +53,11 @@ public final class ResourceTypes {
                 .toList();
     }
 
-    /** The namespaces that have types. */
+    /** The namespaces of the providers that subscriptions are registered for. */
     public static Stream<String> namespaces() {
-        return ALL.stream().map(ResourceType::namespace).distinct();
+        return ALL.stream()
+                .map(ResourceType::namespace)
+                .filter(namespace -> !namespace.equals(Groups.TYPE.namespace()))
+                .distinct();
     }
 }

@@ -57,7 +57,7 @@ public record SupportedVersions(Provider provider, @Nullable ResourceType type, 
 
     private ArmFailure unknown(String version) {
         String supported = versions.stream().map(ApiVersion::text).collect(Collectors.joining(","));
-        return type == null
+        return type == null || provider == Provider.RESOURCES
                 ? ArmFailure.of(
                         400,
                         "InvalidApiVersionParameter",

@@ -8,15 +8,17 @@ import io.mooring.functions.arm.Location;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.OperationLinks;
 import io.mooring.functions.arm.Paging;
-import io.mooring.functions.arm.Tags;
+import io.mooring.functions.contract.Groups;
 import io.mooring.functions.operation.Cascade;
 import io.mooring.functions.operation.LongOperation;
 import io.mooring.functions.tables.RowKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What users do with resource groups. A cluster needs none to be made, and makes one by being there. */
 public final class ResourceGroups {
@@ -54,9 +56,12 @@ public final class ResourceGroups {
     public ArmResponse put(Call call) {
         String subscription = call.subscription();
         String name = call.resourceGroup();
-        Members body = call.body();
-        String location = Location.of(body);
-        Map<String, String> tags = Tags.of(body, Map.of());
+        Members members = call.body();
+        String location = Location.of(members);
+        ObjectNode body = members.json().put("location", location);
+        ObjectNode wanted = Groups.TYPE.put(body, null, call.version()).document();
+        Map<String, String> tags = new TreeMap<>();
+        wanted.path("tags").forEachEntry((tag, value) -> tags.put(tag, value.stringValue()));
         var isNew = new AtomicBoolean();
         Group group = registry.change(subscription, name, present -> {
             isNew.set(present == null);
