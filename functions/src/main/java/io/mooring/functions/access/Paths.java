@@ -72,6 +72,7 @@ public final class Paths {
     public static final String ROLE_DEFINITIONS = AT_ANY_SCOPE + "/roleDefinitions";
     public static final String ROLE_DEFINITION = ROLE_DEFINITIONS + "/{name}";
     public static final String PERMISSIONS = AT_ANY_SCOPE + "/permissions";
+    public static final String CHECK_ACCESS = AT_ANY_SCOPE + "/checkaccess";
     public static final String SOURCE_CONTROLS = OF_CLUSTER + "/sourceControlConfigurations";
     public static final String SOURCE_CONTROL = SOURCE_CONTROLS + "/{name}";
 

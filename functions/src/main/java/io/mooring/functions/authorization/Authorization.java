@@ -16,6 +16,7 @@ public final class Authorization {
     private final RoleBook book;
     private final RoleAssignments assignments;
     private final RoleDefinitions definitions;
+    private final CheckAccess checkAccess;
 
     /** @param rows the table of that name */
     public Authorization(Owners owners, Rows rows, ClusterRegistry clusters, Clock clock) {
@@ -25,15 +26,11 @@ public final class Authorization {
         book = new RoleBook(owners, store, cache, roles);
         assignments = new RoleAssignments(book, store, cache, roles, clusters);
         definitions = new RoleDefinitions(roles, book);
+        checkAccess = new CheckAccess(book, clusters);
     }
 
     public Rights rights() {
         return book;
-    }
-
-    /** Who may do what to the objects inside a cluster. */
-    public DataAccess dataAccess() {
-        return new DataAccess(book);
     }
 
     /** The operations of roles, which are asked for at any scope. */
@@ -45,6 +42,7 @@ public final class Authorization {
                 Operation.DELETE_ROLE_ASSIGNMENT, assignments::delete,
                 Operation.LIST_ROLE_DEFINITIONS, definitions::list,
                 Operation.GET_ROLE_DEFINITION, definitions::get,
-                Operation.LIST_PERMISSIONS, definitions::permissions);
+                Operation.LIST_PERMISSIONS, definitions::permissions,
+                Operation.CHECK_ACCESS, checkAccess::check);
     }
 }

@@ -39,9 +39,10 @@ final class RoleBook implements Rights {
         return allows(Principals.of(user), scope, permission -> permission.allows(action));
     }
 
-    /** Whether somebody may do something inside a cluster; the scope is the cluster, or a namespace of it. */
-    boolean allowsData(String objectId, Set<String> groups, String action, Scope scope) {
-        return allows(Principals.of(objectId, groups), scope, permission -> permission.allowsData(action));
+    /** @param data whether it is done inside a cluster; the scope is then the cluster, or a namespace of it */
+    boolean allows(Set<String> principals, String action, boolean data, Scope scope) {
+        return allows(
+                principals, scope, permission -> data ? permission.allowsData(action) : permission.allows(action));
     }
 
     @Override

@@ -67,8 +67,7 @@ class RoutesDocumentTest {
                 + """
 
                 The Azure Arc Kubernetes Viewer, Writer, Admin and Cluster Admin allow reading subscriptions, resource groups and
-                role assignments, and data actions inside a cluster, which the hub keeps for those who ask on a cluster's
-                behalf.
+                role assignments, and data actions inside a cluster, which `checkaccess` decides for a cluster's agents.
                 """;
     }
 
