@@ -65,6 +65,7 @@ public final class AgentMain {
         AgentHealth health = new AgentHealth(metrics);
         KubeConnection cluster = KubeInCluster.connect(settings.apiServer(), settings.serviceAccount());
         AgentRuntime runtime = start(agents, settings, cluster, health);
+        metrics.include(runtime::exposed);
         // Only now: a process without loops would call itself ready.
         HealthServer server =
                 HealthServer.start(new InetSocketAddress(settings.podIp(), settings.port()), health, metrics);

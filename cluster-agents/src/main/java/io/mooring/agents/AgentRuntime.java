@@ -8,7 +8,9 @@ import io.mooring.agents.loop.Pass;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** What a process gives to the agents in it. */
 public final class AgentRuntime implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class AgentRuntime implements AutoCloseable {
     private final HubClient hub;
     private final Loop.Surroundings surroundings;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<Supplier<String>> exposed = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
 
     public AgentRuntime(AgentSettings settings, KubeConnection cluster, HubClient hub, Loop.Surroundings surroundings) {
@@ -54,6 +57,16 @@ public final class AgentRuntime implements AutoCloseable {
     public <T extends AutoCloseable> T closing(T part) {
         parts.add(part);
         return part;
+    }
+
+    /** Adds metrics of an agent's own, in Prometheus' text format, to those of the process. */
+    public void exposes(Supplier<String> text) {
+        exposed.add(text);
+    }
+
+    /** The metrics of the agents' own. */
+    String exposed() {
+        return exposed.stream().map(Supplier::get).collect(Collectors.joining());
     }
 
     /** A loop that {@link #start} will run. */

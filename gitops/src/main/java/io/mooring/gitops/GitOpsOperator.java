@@ -9,7 +9,9 @@ import io.mooring.gitops.object.KubeCluster;
 import io.mooring.gitops.object.KubeWatch;
 import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.object.ResourceKind;
+import io.mooring.gitops.operator.Events;
 import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.operator.Measurements;
 import io.mooring.gitops.operator.Resources;
 import io.mooring.gitops.operator.StatusWriter;
 import io.mooring.gitops.operator.WorkQueue;
@@ -30,6 +32,8 @@ public final class GitOpsOperator implements AutoCloseable {
     private static final Duration SYNC_PATIENCE = Duration.ofDays(1);
 
     private final ScheduledThreadPoolExecutor timer;
+    private final Events events;
+    private final Measurements measurements = new Measurements();
     private final SourceLanes sources;
     private final WorkQueue kustomizationQueue;
     private final KubeWatch kustomizationWatch;
@@ -45,16 +49,17 @@ public final class GitOpsOperator implements AutoCloseable {
         });
         timer.setRemoveOnCancelPolicy(true);
         KubeCluster cluster = new KubeCluster(client, clock);
+        events = new Events(cluster, clock);
         owned = new OwnedObjects(new KubeOwnedWatches(cluster, timer, random), audience());
         sources = new SourceLanes(
-                new SourceLanes.Machinery(cluster, clock, random, timer, settings.concurrency()),
+                new SourceLanes.Machinery(cluster, clock, random, timer, settings.concurrency(), events, measurements),
                 settings,
                 this::sourceChanged);
         kustomizations = new KustomizationReconciler(
                 new KustomizationReconciler.Tools(
                         cluster,
                         kustomizationObjects,
-                        new StatusWriter(cluster, KUSTOMIZATION, kustomizationObjects),
+                        new StatusWriter(cluster, KUSTOMIZATION, kustomizationObjects, events),
                         clock,
                         random),
                 new KustomizationReconciler.Inputs(
@@ -64,7 +69,12 @@ public final class GitOpsOperator implements AutoCloseable {
                         sources::declared,
                         owned),
                 settings.allowCrossNamespaceRefs());
-        kustomizationQueue = new WorkQueue("kustomization", kustomizations, settings.concurrency(), timer, random);
+        kustomizationQueue = new WorkQueue(
+                "kustomization",
+                measurements.of(KUSTOMIZATION.kind(), kustomizationObjects, kustomizations, clock),
+                settings.concurrency(),
+                timer,
+                random);
         kustomizationWatch = new KubeWatch(
                 cluster,
                 KUSTOMIZATION,
@@ -86,12 +96,18 @@ public final class GitOpsOperator implements AutoCloseable {
         return sources.healthy() && kustomizationWatch.healthy();
     }
 
+    /** Metrics in Prometheus' text format, under Flux's names. */
+    public String metrics() {
+        return measurements.text();
+    }
+
     @Override
     public void close() {
         kustomizationWatch.close();
         owned.close();
         kustomizationQueue.close();
         sources.close();
+        events.close();
         timer.shutdownNow();
     }
 

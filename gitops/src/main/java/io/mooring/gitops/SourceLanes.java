@@ -4,7 +4,9 @@ import io.mooring.gitops.object.KubeCluster;
 import io.mooring.gitops.object.KubeWatch;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.ResourceKind;
+import io.mooring.gitops.operator.Events;
 import io.mooring.gitops.operator.Key;
+import io.mooring.gitops.operator.Measurements;
 import io.mooring.gitops.operator.Resources;
 import io.mooring.gitops.operator.StatusWriter;
 import io.mooring.gitops.operator.WorkQueue;
@@ -47,7 +49,9 @@ final class SourceLanes implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             ScheduledExecutorService timer,
-            int concurrency) {}
+            int concurrency,
+            Events events,
+            Measurements measurements) {}
 
     private record Lane(Resources objects, WorkQueue queue, KubeWatch watch) {}
 
@@ -73,14 +77,18 @@ final class SourceLanes implements AutoCloseable {
                 new SourceReconciler.Tools(
                         name,
                         objects,
-                        new StatusWriter(machinery.cluster(), resource, objects),
+                        new StatusWriter(machinery.cluster(), resource, objects, machinery.events()),
                         machinery.clock(),
                         machinery.random()),
                 kind,
                 store,
                 sources);
-        WorkQueue queue =
-                new WorkQueue(name, reconciler, machinery.concurrency(), machinery.timer(), machinery.random());
+        WorkQueue queue = new WorkQueue(
+                name,
+                machinery.measurements().of(name, objects, reconciler, machinery.clock()),
+                machinery.concurrency(),
+                machinery.timer(),
+                machinery.random());
         KubeWatch watch = new KubeWatch(
                 machinery.cluster(),
                 resource,

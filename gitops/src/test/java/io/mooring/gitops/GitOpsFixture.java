@@ -34,7 +34,7 @@ abstract class GitOpsFixture {
     static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
 
     private static KubernetesClient operatorClient;
-    private static GitOpsOperator operator;
+    static GitOpsOperator operator;
 
     String namespace;
     GitFolder repository;

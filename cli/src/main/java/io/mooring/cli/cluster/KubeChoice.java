@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a cluster by its kubeconfig. */
-final class KubeChoice {
+public final class KubeChoice {
     @Option(
             names = {"--kubeconfig", "--kube-config"},
             paramLabel = "FILE",
@@ -20,9 +20,9 @@ final class KubeChoice {
             description = "The context in it (default: the current one).")
     private @Nullable String context;
 
-    KubeChoice() {}
+    public KubeChoice() {}
 
-    KubeconfigChoice choose(Map<String, String> environment) {
+    public KubeconfigChoice choose(Map<String, String> environment) {
         return KubeconfigChoice.of(kubeconfig, context, environment);
     }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             CreateConfigurationCommand.class,
             GitopsCommand.ListAll.class,
             GitopsCommand.Show.class,
-            GitopsCommand.Delete.class
+            GitopsCommand.Delete.class,
+            OperatorCommand.class
         })
 public final class GitopsCommand extends CommandGroup {
     GitopsCommand() {}

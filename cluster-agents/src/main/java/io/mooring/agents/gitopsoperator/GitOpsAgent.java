@@ -31,6 +31,7 @@ public final class GitOpsAgent implements Agent {
     public void start(AgentRuntime runtime) {
         GitOpsOperator operator = runtime.closing(GitOpsOperator.start(
                 runtime.cluster().client(), settings(runtime.settings().workspace()), runtime.clock()));
+        runtime.exposes(operator::metrics);
         // The operator minds its own work; this loop only tells whether it does.
         Loop watching = runtime.loop("gitops", () -> {
             if (!operator.ready()) {

@@ -6,10 +6,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The metrics of one process. */
 public final class AgentMetrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private final List<Supplier<String>> others = new CopyOnWriteArrayList<>();
 
     /** How a pass ended. */
     public enum Outcome {
@@ -27,8 +32,13 @@ public final class AgentMetrics {
                 .record(took);
     }
 
+    /** Adds metrics that others keep, in the same format. */
+    public void include(Supplier<String> text) {
+        others.add(text);
+    }
+
     /** All metrics in Prometheus' text format. */
     public String scrape() {
-        return registry.scrape();
+        return registry.scrape() + others.stream().map(Supplier::get).collect(Collectors.joining());
     }
 }

@@ -13,6 +13,8 @@ import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.object.ObjectRef;
 import io.mooring.gitops.operator.Backoff;
+import io.mooring.gitops.operator.Events;
+import io.mooring.gitops.operator.Events.Told;
 import io.mooring.gitops.operator.Key;
 import io.mooring.gitops.operator.Next;
 import io.mooring.gitops.operator.Reconciler;
@@ -44,6 +46,9 @@ public final class KustomizationReconciler implements Reconciler {
 
     /** Definitions are served within a few hundred milliseconds of being applied. */
     private static final Duration DEFINITIONS_PAUSE = Duration.ofMillis(200);
+
+    /** An event has room for about so many. */
+    private static final int LINES_MAX = 20;
 
     private static final int DEFINITION_WAITS_MAX = 10;
 
@@ -214,6 +219,11 @@ public final class KustomizationReconciler implements Reconciler {
                 "event=applied kustomization=" + turn.key + " revision=" + revision + " "
                         + result.changes().summary() + " verdict="
                         + result.verdict().getClass().getSimpleName());
+        List<String> lines = result.changes().lines(LINES_MAX);
+        if (!lines.isEmpty() && !(result.verdict() instanceof Verdict.Failed)) {
+            tools.status()
+                    .tell(turn.object, new Told(Events.Type.NORMAL, "Progressing", String.join("\n", lines), revision));
+        }
         return switch (result.verdict()) {
             case Verdict.Ready() -> {
                 if (look.compare()) {

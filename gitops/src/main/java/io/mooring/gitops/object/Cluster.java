@@ -25,6 +25,9 @@ public interface Cluster {
 
     Outcome apply(ResourceKind kind, KubernetesObject desired, ApplyMode mode);
 
+    /** Creates an object that must not be there yet. */
+    Outcome create(ResourceKind kind, KubernetesObject object);
+
     /** Deletes in the background, only the object with this uid. */
     Outcome delete(ResourceKind kind, ObjectRef ref, String uid);
 

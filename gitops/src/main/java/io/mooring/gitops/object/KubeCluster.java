@@ -103,6 +103,12 @@ public final class KubeCluster implements Cluster {
     }
 
     @Override
+    public Outcome create(ResourceKind kind, KubernetesObject object) {
+        String path = collection(kind, kind.namespaced() ? object.namespace() : "") + "?fieldManager=" + FIELD_MANAGER;
+        return outcome("create " + object.ref(), send("POST", path, "application/json", object.tree()));
+    }
+
+    @Override
     public Outcome delete(ResourceKind kind, ObjectRef ref, String uid) {
         ObjectNode options = KubernetesObject.node();
         options.put("kind", "DeleteOptions").put("apiVersion", "v1").put("propagationPolicy", "Background");

@@ -8,16 +8,18 @@ import io.mooring.gitops.object.ResourceKind;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes what a reconciler has found out back to its resource, and nothing if that is there already. */
+/** Writes what a reconciler has found out back to its resource, and nothing if that is there already. What users should know is also told as an event. */
 public final class StatusWriter {
     private final Cluster cluster;
     private final ResourceKind kind;
     private final Resources resources;
+    private final Events events;
 
-    public StatusWriter(Cluster cluster, ResourceKind kind, Resources resources) {
+    public StatusWriter(Cluster cluster, ResourceKind kind, Resources resources, Events events) {
         this.cluster = cluster;
         this.kind = kind;
         this.resources = resources;
+        this.events = events;
     }
 
     /** Replaces the status fields; a field that is absent from {@code status} but was there is removed. */
@@ -36,7 +38,14 @@ public final class StatusWriter {
                 fields.putNull(field.getKey());
             }
         });
-        return patch(object, Part.STATUS, patch);
+        KubernetesObject written = patch(object, Part.STATUS, patch);
+        Transition.between(object, written).ifPresent(told -> events.tell(written, told));
+        return written;
+    }
+
+    /** Tells users something that is not a matter of the status. */
+    public void tell(KubernetesObject object, Events.Told told) {
+        events.tell(object, told);
     }
 
     /** Replaces the finalizers, unless the object has changed since it was read. */

@@ -2,10 +2,21 @@ package io.mooring.gitops.plan;
 
 /** What is to be done with an object, or has been. */
 public enum Action {
-    CREATE,
-    CONFIGURE,
-    UNCHANGED,
-    PRUNE,
+    CREATE("created"),
+    CONFIGURE("configured"),
+    UNCHANGED("unchanged"),
+    PRUNE("deleted"),
     /** Left alone because the object says so. */
-    SKIP
+    SKIP("skipped");
+
+    private final String past;
+
+    Action(String past) {
+        this.past = past;
+    }
+
+    /** The word for it when it has been done. */
+    String past() {
+        return past;
+    }
 }

@@ -28,6 +28,15 @@ public record ChangeSet(List<Entry> entries) {
         return entries.stream().allMatch(entry -> entry.action() == Action.UNCHANGED || entry.action() == Action.SKIP);
     }
 
+    /** A line per object that is not left as it is, as Flux's events have it, such as {@code ConfigMap/shop/prices configured}. */
+    public List<String> lines(int most) {
+        return entries.stream()
+                .filter(entry -> entry.action() != Action.UNCHANGED && entry.action() != Action.SKIP)
+                .limit(most)
+                .map(entry -> entry.ref() + " " + entry.action().past())
+                .toList();
+    }
+
     /** Counts by action, such as {@code create=2 unchanged=10}. */
     public String summary() {
         Map<Action, Integer> counts = new EnumMap<>(Action.class);

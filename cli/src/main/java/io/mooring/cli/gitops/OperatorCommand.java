@@ -1,0 +1,105 @@
+package io.mooring.cli.gitops;
+
+import io.mooring.cli.Moor;
+import io.mooring.cli.cluster.KubeChoice;
+import io.mooring.cli.kube.KubeGitOps;
+import io.mooring.cli.local.Interruption;
+import io.mooring.gitops.GitOpsSettings;
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code moor gitops operator}. */
+@Command(
+        name = "operator",
+        description = {
+            "Runs the GitOps operator here, on the cluster of a kubeconfig, without a hub: GitRepository, OCIRepository,",
+            "Bucket and Kustomization resources are reconciled until Ctrl-C. Only one may run per cluster."
+        },
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFor instance:%n",
+        footer = "  moor gitops operator --kubeconfig ~/.kube/config --install-crds --data /var/tmp/gitops")
+final class OperatorCommand implements Runnable {
+    private static final Duration SYNC_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Moor moor;
+
+    @Mixin
+    private final KubeChoice kubeconfig = new KubeChoice();
+
+    @Option(names = "--install-crds", description = "Puts the definitions of the resources into the cluster first.")
+    private boolean installCrds;
+
+    @Option(
+            names = "--no-cross-namespace-refs",
+            description = "Refuses references to sources and dependencies of other namespaces.")
+    private boolean noCrossNamespaceRefs;
+
+    @Option(
+            names = "--concurrent",
+            paramLabel = "N",
+            description = "How many resources of a kind are worked on at once (default: ${DEFAULT-VALUE}).")
+    private int concurrency = GitOpsSettings.DEFAULT_CONCURRENCY;
+
+    @Option(
+            names = "--kustomize",
+            paramLabel = "FILE",
+            description = "The kustomize binary; else KUSTOMIZE, else the one on the PATH.")
+    private @Nullable Path kustomize;
+
+    OperatorCommand(Moor moor) {
+        this.moor = moor;
+    }
+
+    @Override
+    public void run() {
+        PrintStream out = moor.surroundings().out();
+        Path binary = kustomize();
+        GitOpsSettings settings = new GitOpsSettings(
+                moor.dataFolder().root().resolve("gitops"), binary, concurrency, !noCrossNamespaceRefs, false);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (KubeGitOps operator = KubeGitOps.start(
+                kubeconfig.choose(moor.surroundings().environment()),
+                installCrds ? KubeGitOps.Definitions.INSTALL : KubeGitOps.Definitions.LEAVE,
+                settings)) {
+            Interruption.runsFirst(operator::close, ended::countDown);
+            boolean synced = moor.waiting().until(SYNC_LIMIT, LOOK_EVERY, operator::ready);
+            out.println((synced ? "Reconciling the cluster at " : "Still waiting for the cluster at ")
+                    + operator.server()
+                    + (installCrds || synced ? "." : "; are the definitions there? (--install-crds)"));
+            out.println("Data:       " + settings.dataDir());
+            out.println(
+                    "kustomize:  " + (binary == null ? "none; folders with a kustomization.yaml will fail" : binary));
+            out.println("Ctrl-C stops it.");
+            out.flush();
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Path kustomize() {
+        if (kustomize != null) {
+            return kustomize;
+        }
+        String named = moor.surroundings().variable("KUSTOMIZE");
+        if (named != null) {
+            return Path.of(named);
+        }
+        String folders = moor.surroundings().environment().getOrDefault("PATH", "");
+        for (String folder : folders.split(File.pathSeparator, -1)) {
+            if (!folder.isBlank() && Files.isExecutable(Path.of(folder, "kustomize"))) {
+                return Path.of(folder, "kustomize");
+            }
+        }
+        return null;
+    }
+}
