@@ -219,11 +219,7 @@ public final class KustomizationReconciler implements Reconciler {
                 "event=applied kustomization=" + turn.key + " revision=" + revision + " "
                         + result.changes().summary() + " verdict="
                         + result.verdict().getClass().getSimpleName());
-        List<String> lines = result.changes().lines(LINES_MAX);
-        if (!lines.isEmpty() && !(result.verdict() instanceof Verdict.Failed)) {
-            tools.status()
-                    .tell(turn.object, new Told(Events.Type.NORMAL, "Progressing", String.join("\n", lines), revision));
-        }
+        tell(turn, revision, result);
         return switch (result.verdict()) {
             case Verdict.Ready() -> {
                 if (look.compare()) {
@@ -247,6 +243,15 @@ public final class KustomizationReconciler implements Reconciler {
             }
             case Verdict.Failed failed -> fail(turn, revision, result.inventory(), failed);
         };
+    }
+
+    /** Tells what has been changed, as far as an event has room for it. */
+    private void tell(Turn turn, String revision, Attempt.Result result) {
+        List<String> lines = result.changes().lines(LINES_MAX);
+        if (!lines.isEmpty() && !(result.verdict() instanceof Verdict.Failed)) {
+            tools.status()
+                    .tell(turn.object, new Told(Events.Type.NORMAL, "Progressing", String.join("\n", lines), revision));
+        }
     }
 
     /** A little less than the interval, so that the next turn, whose time is jittered, compares again. */

@@ -62,6 +62,10 @@ record OciRepositorySpec(OciName name, OciRef ref, Layer layer, Access access, T
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("URLInvalid", String.valueOf(e.getMessage()));
         }
+        return of(spec, name);
+    }
+
+    private static OciRepositorySpec of(JsonNode spec, OciName name) throws InvalidSpec {
         try {
             JsonNode ref = spec.path("ref");
             return new OciRepositorySpec(
