@@ -172,11 +172,16 @@ class BadInputIT {
                 false));
         round.run();
         long before = usedKibibytes();
-        for (int i = 0; i < 3; i++) {
+        int rounds = 5;
+        for (int i = 0; i < rounds; i++) {
             round.run();
         }
         long after = usedKibibytes();
-        assertTrue(after - before < 8 * 1024, "heap after a collection: " + before + " KiB, then " + after + " KiB");
+        // Pooled buffers may hold on to the last large body; what is kept of each would be several times that.
+        long sent = 15L * 1024 * rounds;
+        assertTrue(
+                after - before < sent / 3,
+                "heap after a collection: " + before + " KiB, then " + after + " KiB");
     }
 
     private interface OnOperation {
