@@ -282,7 +282,7 @@ func extensionOfCluster() {
 			names = append(names, *one.Name)
 		}
 	})
-	expect("listed", names, []string{"web"})
+	expect("listed", names, []string{"flux", "web"})
 	ended(api.BeginDelete(ctx, group, rp, kind, cluster, "web", nil))
 	_, err := api.Get(ctx, group, rp, kind, cluster, "web", nil)
 	refused("a deleted extension", err, 404, "ResourceNotFound")

@@ -166,7 +166,7 @@ async function extension() {
   assert.equal(patched.configurationSettings.colour, "red");
   const shown = await api.get(...at);
   assert.equal(shown.scope.cluster.releaseNamespace, "web");
-  assert.deepEqual(await names(api.list(...PARENT)), ["web"]);
+  assert.deepEqual(await names(api.list(...PARENT)), ["flux", "web"]);
   await api.beginDeleteAndWait(...at);
   await refused(() => api.get(...at), 404, "ResourceNotFound");
   step("extensions");

@@ -205,7 +205,7 @@ def extension(cluster_name):
     expect("patched setting", patched.properties.configuration_settings["colour"], "red")
     shown = extensions.extensions.get(*at)
     expect("namespace", shown.properties.scope.cluster.release_namespace, "web")
-    expect("listed", [one.name for one in extensions.extensions.list(*at[:4])], ["web"])
+    expect("listed", [one.name for one in extensions.extensions.list(*at[:4])], ["flux", "web"])
     expect("seen by 2023-05-01", classic.extensions.get(*at).extension_type.lower(),
            os.environ["EXTENSION_TYPE"].lower())
     extensions.extensions.begin_delete(*at).result()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mooring.extensions.chart.Charts;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,11 @@ class PolicyBundleIT {
                 .getMessage());
         assertTrue(refusal.contains(why), refusal);
         CLIENT.resource(pod(EXEMPT, difference)).dryRun().create();
+    }
+
+    @AfterAll
+    static void uninstall() throws Exception {
+        Installed.gone();
     }
 
     @Test
@@ -146,7 +153,6 @@ class PolicyBundleIT {
                                         "")
                                 .orElseThrow())
                         .path();
-                // Only the namespace of the test is checked, so that tests beside are not in the way of each other.
                 assertInstanceOf(
                         HelmOutcome.Done.class,
                         helm.install(new ReleaseRequest(
@@ -156,12 +162,23 @@ class PolicyBundleIT {
                                 KubeCluster.of(CLIENT).kubeconfig(),
                                 ReleaseOptions.defaults())));
             }
-            awaitEffect();
+            await(true);
             done = true;
         }
 
-        /** The apiserver takes a moment to see new policies. */
-        private static void awaitEffect() throws InterruptedException {
+        /** The cluster is for other tests, too: they would be refused what breaks a rule. */
+        static void gone() throws InterruptedException {
+            var bindings = CLIENT.resources(ValidatingAdmissionPolicyBinding.class);
+            for (ValidatingAdmissionPolicyBinding binding : bindings.list().getItems()) {
+                if (binding.getMetadata().getName().startsWith(CHECKED)) {
+                    bindings.resource(binding).delete();
+                }
+            }
+            await(false);
+        }
+
+        /** The apiserver takes a moment to see policies come and go. */
+        private static void await(boolean refused) throws InterruptedException {
             for (String difference : List.of(
                     "securityContext: {privileged: true}",
                     "hostNetwork: true",
@@ -169,7 +186,7 @@ class PolicyBundleIT {
                     "image: good.example/a",
                     "image: bad.example/a:1",
                     "resources: {}")) {
-                for (int i = 0; i < 200 && !refused(difference); i++) {
+                for (int i = 0; i < 200 && refused(difference) != refused; i++) {
                     boolean never = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
                     assertTrue(!never);
                 }
