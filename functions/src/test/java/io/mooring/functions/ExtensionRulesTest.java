@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.functions.TestHub.Answer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,16 @@ class ExtensionRulesTest {
         assertEquals(principal, ask("PUT", "flux", body).text("/identity/principalId"));
         assertEquals("400 SystemExtension", ask("DELETE", "flux", null).code());
         assertEquals(200, ask("GET", "flux", null).status());
+    }
+
+    @Test
+    void fluxOfWhichTheClusterSaysNothingStaysSucceeded() {
+        ask("PUT", "flux", "{'properties':{'extensionType':'microsoft.flux'}}");
+        hub.clock.advance(Duration.ofHours(49));
+
+        Answer later = ask("GET", "flux", null);
+        assertEquals("Succeeded", later.text("/properties/provisioningState"));
+        assertEquals("", later.text("/properties/errorInfo/message"));
     }
 
     @Test

@@ -97,7 +97,7 @@ public final class ExtensionForm implements ItemForm {
 
     @Override
     public void checkDelete(Item item) {
-        if (catalog.isSystem(read(item.spec()))) {
+        if (isSystem(item)) {
             throw ArmFailure.of(
                     400,
                     "SystemExtension",
@@ -133,9 +133,9 @@ public final class ExtensionForm implements ItemForm {
     public String provisioningState(Item item, Instant now) {
         return switch (item.progress(now)) {
             case DELETING -> "Deleting";
-            case TIMED_OUT -> "Failed";
-            // What came with the agents is there before anybody asks for it.
-            case PENDING -> catalog.isSystem(read(item.spec())) ? "Succeeded" : item.unfinished();
+            // What came with the agents is there before anybody asks for it, and stays.
+            case PENDING -> isSystem(item) ? "Succeeded" : item.unfinished();
+            case TIMED_OUT -> isSystem(item) ? "Succeeded" : "Failed";
             case REPORTED -> {
                 ExtensionReport report = report(item);
                 yield report == null
@@ -152,7 +152,7 @@ public final class ExtensionForm implements ItemForm {
     @Override
     public void describe(ObjectNode properties, Item item, Instant now) {
         properties.setAll(written(item.spec()));
-        properties.put("isSystemExtension", catalog.isSystem(read(item.spec())));
+        properties.put("isSystemExtension", isSystem(item));
         ExtensionReport report = report(item);
         properties.put("currentVersion", report == null ? null : report.currentVersion());
         if (report == null) {
@@ -184,8 +184,12 @@ public final class ExtensionForm implements ItemForm {
         properties.set("configurationSettings", Json.mapper().valueToTree(spec.configurationSettings()));
     }
 
-    private static void error(ObjectNode properties, Item item, @Nullable ExtensionReport report, Instant now) {
-        if (item.progress(now) == Item.Progress.TIMED_OUT) {
+    private boolean isSystem(Item item) {
+        return catalog.isSystem(read(item.spec()));
+    }
+
+    private void error(ObjectNode properties, Item item, @Nullable ExtensionReport report, Instant now) {
+        if (item.progress(now) == Item.Progress.TIMED_OUT && !isSystem(item)) {
             properties.putObject("errorInfo").put("code", "OperationTimedOut").put("message", Item.TIMED_OUT_MESSAGE);
         } else if (report != null && report.errorMessage() != null) {
             properties
