@@ -126,7 +126,6 @@ class DesiredStateTest {
         long item = fetch().fluxConfigurations().get(0).generation();
         table.restore(earlier);
         assertTrue(hub.beat(agent).desiredGeneration() < known);
-        hub.clock.advance(Duration.ofMillis(10));
         report(flux("a", item, false));
         assertTrue(hub.beat(agent).desiredGeneration() > known, "the agent is told to look");
         assertTrue(fetch().fluxConfigurations().isEmpty());

@@ -35,6 +35,12 @@ public final class DesiredStore {
     /** So many rows, by the hundred, go within one request. */
     private static final int PAGES_PER_DELETION = 50;
 
+    /**
+     * An agent that tells one lost generation may know some more, which were given later but hardly later by the clock.
+     * Were the next generation one of these, the agent would not look.
+     */
+    private static final long LOST_MAX = 10_000;
+
     private final Rows rows;
 
     public DesiredStore(Rows rows) {
@@ -134,7 +140,7 @@ public final class DesiredStore {
     /**
      * Gives all of it a new generation, for this incarnation.
      *
-     * @param beyond the new generation is greater than this one
+     * @param beyond a generation that agents know of writes that the storage lost, 0 if it lost none
      */
     public void touch(Place place, Instant now, long beyond) {
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
@@ -226,8 +232,9 @@ public final class DesiredStore {
         return all;
     }
 
-    private static long next(Optional<Row> head, Instant now, long beyond) {
+    private static long next(Optional<Row> head, Instant now, long lost) {
         long before = head.map(ItemRows::generation).orElse(0L);
+        long beyond = lost == 0 ? 0 : lost + LOST_MAX;
         return Math.max(Math.max(before, beyond) + 1, now.toEpochMilli());
     }
 
