@@ -70,13 +70,13 @@ public final class ConfigurationForm implements ItemForm {
     }
 
     @Override
-    public SettingsChange putSettings(Members properties) {
-        return SourceSecrets.checked(SettingsChange.put(properties));
+    public SettingsChange patchSettings(Members properties) {
+        return SettingsChange.merge(properties).without(SourceSecrets.removedBy(properties.json()));
     }
 
     @Override
-    public SettingsChange patchSettings(Members properties) {
-        return SourceSecrets.checked(SettingsChange.merge(properties));
+    public SettingsChange checked(SettingsChange settings) {
+        return SourceSecrets.checked(settings);
     }
 
     @Override

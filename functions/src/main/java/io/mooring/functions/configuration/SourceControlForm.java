@@ -70,8 +70,8 @@ public final class SourceControlForm implements ItemForm {
     }
 
     @Override
-    public SettingsChange putSettings(Members properties) {
-        return SourceSecrets.checked(SettingsChange.put(properties));
+    public SettingsChange checked(SettingsChange settings) {
+        return SourceSecrets.checked(settings);
     }
 
     @Override

@@ -5,7 +5,10 @@ import io.mooring.functions.secret.SettingsChange;
 import io.mooring.protocol.configuration.SourceSecret;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** The rules for the protected settings of a configuration: the credentials of its source. */
 final class SourceSecrets {
@@ -27,6 +30,22 @@ final class SourceSecrets {
             }
         });
         return change;
+    }
+
+    /** The settings that a patch removes because it says null where they stand, or around it. */
+    static Set<String> removedBy(JsonNode patch) {
+        Set<String> removed = new HashSet<>();
+        for (SourceSecret secret : SourceSecret.values()) {
+            String[] path = secret.settingName().split("\\.");
+            JsonNode value = patch;
+            for (int i = 0; path.length > 1 && i < path.length && !value.isNull(); i++) {
+                value = value.path(path[i]);
+            }
+            if (value.isNull()) {
+                removed.add(secret.settingName());
+            }
+        }
+        return removed;
     }
 
     private static boolean isBase64(String value) {

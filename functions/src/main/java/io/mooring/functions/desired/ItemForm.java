@@ -75,6 +75,15 @@ public interface ItemForm {
         return SettingsChange.replace(properties);
     }
 
+    /**
+     * The same, if the kind can have such settings.
+     *
+     * @throws ArmFailure 400 that tells names, never values
+     */
+    default SettingsChange checked(SettingsChange settings) {
+        return settings;
+    }
+
     /** The word for how far the cluster is with the item. */
     String provisioningState(Item item, Instant now);
 

@@ -220,14 +220,16 @@ public final class Items {
 
     private @Nullable ProtectedSettings settings(
             Wish wish, String name, @Nullable ProtectedSettings present, long generation) {
-        SettingsChange change = wish.settings().and(wish.accepted().secrets());
+        SettingsChange change = form.checked(wish.settings().and(wish.accepted().secrets()));
         if (change.isNothing()) {
             return present;
         }
-        SettingsKey key = key(wish.parent(), wish.link());
         String resource =
                 new SettingsOwner(form.kind(), name).resource(wish.parent().id());
-        ProtectedSettings next = change.on(present, generation, (setting, value) -> key.seal(resource, setting, value));
+        ProtectedSettings next = change.on(
+                present,
+                generation,
+                (setting, value) -> key(wish.parent(), wish.link()).seal(resource, setting, value));
         if (next != null && next.version() == generation) {
             // Before they are stored, so that nothing stays for ever of which nobody knows.
             due.remember(
@@ -241,6 +243,10 @@ public final class Items {
 
     /** Before a cluster has enrolled, the hub knows no other key of it than the one for just that. */
     private static SettingsKey key(Cluster parent, Link link) {
+        if (link.settingsKey() == null && parent.publicKey().isEmpty()) {
+            throw ArmFailure.conflict("The cluster '" + parent.id().name()
+                    + "' has no key, so nothing can be kept secret for it: its agentPublicKeyCertificate is empty.");
+        }
         return link.settingsKey() == null
                 ? SettingsKey.ofOnboarding(OnboardingKey.parse(parent.publicKey()))
                 : SettingsKey.of(link.settingsKey());

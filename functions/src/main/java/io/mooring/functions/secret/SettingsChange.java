@@ -6,6 +6,7 @@ import io.mooring.protocol.secret.ProtectedSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -79,6 +80,13 @@ public record SettingsChange(boolean replacesAll, SortedMap<String, String> valu
             }
         });
         return checked(new SettingsChange(replacesAll, more, removed));
+    }
+
+    /** Removes these too. */
+    public SettingsChange without(Set<String> names) {
+        SortedSet<String> more = new TreeSet<>(removed);
+        more.addAll(names);
+        return new SettingsChange(replacesAll, values, more);
     }
 
     /** Whether the request says nothing about them. */
