@@ -45,9 +45,10 @@ final class HostRoutes {
 
     /** As on the real host, a route that exists only for other methods is not found. */
     private Optional<Match> match(HttpCall call) {
+        RouteTemplate.Path path = RouteTemplate.Path.of(call.rawPath());
         for (Route route : routes) {
             if (route.trigger().methods().isEmpty() || route.trigger().methods().contains(call.method())) {
-                Optional<Map<String, String>> values = route.trigger().route().match(call.rawPath());
+                Optional<Map<String, String>> values = route.trigger().route().match(path);
                 if (values.isPresent()) {
                     return Optional.of(new Match(route, values.get()));
                 }

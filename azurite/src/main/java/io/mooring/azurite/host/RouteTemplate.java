@@ -86,17 +86,49 @@ public final class RouteTemplate {
         };
     }
 
+    /** A path in its parts, once for all routes that it is held against. */
+    static final class Path {
+        private final List<String> raw;
+        private final List<String> decoded;
+
+        private Path(List<String> raw) {
+            this.raw = raw;
+            this.decoded = raw.stream().map(RouteTemplate::decode).toList();
+        }
+
+        static Path of(String rawPath) {
+            String trimmed = strip(rawPath);
+            return new Path(trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1)));
+        }
+
+        int size() {
+            return raw.size();
+        }
+
+        @Nullable
+        String part(int at) {
+            return at < size() ? decoded.get(at) : null;
+        }
+
+        String rest(int from) {
+            return decode(String.join("/", raw.subList(from, size())));
+        }
+    }
+
+    /** As {@link #match(Path)}. */
+    public Optional<Map<String, String>> match(String rawPath) {
+        return match(Path.of(rawPath));
+    }
+
     /**
      * The values of the parameters if the path matches. Literals match in any case; a slash at the end does not count;
      * {@code %2F} inside a value stays as it is. A parameter that the path does not have is absent from the map.
      */
-    public Optional<Map<String, String>> match(String rawPath) {
-        String trimmed = strip(rawPath);
-        String[] parts = trimmed.isEmpty() ? new String[0] : trimmed.split("/", -1);
+    Optional<Map<String, String>> match(Path path) {
         Map<String, String> values = new LinkedHashMap<>();
         int next = 0;
         for (Segment segment : segments) {
-            String part = next < parts.length ? decode(parts[next]) : null;
+            String part = path.part(next);
             boolean matched = switch (segment) {
                 case Segment.Literal literal -> part != null && literal.text().equalsIgnoreCase(part);
                 case Segment.Parameter parameter -> {
@@ -104,8 +136,8 @@ public final class RouteTemplate {
                     yield fits && put(values, parameter.name(), part);
                 }
                 case Segment.CatchAll all -> {
-                    String rest = part == null ? null : decode(rest(parts, next));
-                    next = parts.length;
+                    String rest = part == null ? null : path.rest(next);
+                    next = path.size();
                     yield (rest == null || fits(all.constraint(), rest)) && put(values, all.name(), rest);
                 }
             };
@@ -114,7 +146,7 @@ public final class RouteTemplate {
             }
             next++;
         }
-        return next >= parts.length ? Optional.of(values) : Optional.empty();
+        return next >= path.size() ? Optional.of(values) : Optional.empty();
     }
 
     private static boolean fits(@Nullable Predicate<String> constraint, String part) {
@@ -126,10 +158,6 @@ public final class RouteTemplate {
             values.put(name, value);
         }
         return true;
-    }
-
-    private static String rest(String[] parts, int from) {
-        return String.join("/", List.of(parts).subList(from, parts.length));
     }
 
     private String precedence() {
