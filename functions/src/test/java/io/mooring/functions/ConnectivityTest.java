@@ -82,6 +82,8 @@ class ConnectivityTest {
     void anIdentityOfADeletedClusterCannotTouchTheNewOne() {
         TestAgent agent = hub.connected("edge");
         String path = HubClient.path(agent.cluster());
+        assertEquals("Connected", hub.status(agent));
+        assertEquals("Connected", hub.status(agent), "also when the incarnation is known");
         assertEquals(202, hub.ask("DELETE", path, "owner", null).status());
         assertEquals("401 ClusterIdentityRevoked", hub.tryBeat(agent).code());
         hub.created("edge");

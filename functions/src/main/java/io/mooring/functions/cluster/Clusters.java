@@ -36,6 +36,7 @@ public final class Clusters {
 
     private final ClusterRegistry registry;
     private final LinkRegistry links;
+    private final ClusterReads reads;
     private final ClusterView view;
     private final ClusterRemoval removal;
     private final Cascade cascade;
@@ -44,13 +45,15 @@ public final class Clusters {
             ClusterRegistry registry, LinkRegistry links, ClusterView view, ClusterRemoval removal, Cascade cascade) {
         this.registry = registry;
         this.links = links;
+        this.reads = new ClusterReads(registry, links);
         this.view = view;
         this.removal = removal;
         this.cascade = cascade;
     }
 
     public ArmResponse get(Call call) {
-        return shown(registry.get(call.cluster()), call);
+        ClusterReads.Linked read = reads.get(call.cluster());
+        return shown(read.cluster(), read.link(), call);
     }
 
     public ArmResponse put(Call call) {
@@ -197,6 +200,10 @@ public final class Clusters {
 
     private ArmResponse shown(Cluster cluster, Call call) {
         Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
+        return shown(cluster, link, call);
+    }
+
+    private ArmResponse shown(Cluster cluster, Link link, Call call) {
         return ArmResponse.ok(view.of(cluster, link, call.version(), call.now()))
                 .with("ETag", cluster.tag());
     }

@@ -4,11 +4,14 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoff;
+import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storage account's tables.
@@ -60,8 +63,31 @@ public final class TableConnection {
     }
 
     private static TableServiceClientBuilder builder(HttpClient http) {
-        return new TableServiceClientBuilder()
-                .httpClient(http)
-                .retryPolicy(new RetryPolicy(new ExponentialBackoff(RETRIES_MAX, RETRY_BASE, RETRY_MAX)));
+        return new TableServiceClientBuilder().httpClient(http).retryPolicy(new RetryPolicy(new Backoff()));
+    }
+
+    /**
+     * Tries again what failed fast, but what no answer came to only once: two waits and the pause between them fit into
+     * {@link #TIMEOUT}, also for reads, which no one else ends.
+     */
+    private static final class Backoff extends ExponentialBackoff {
+        Backoff() {
+            super(RETRIES_MAX, RETRY_BASE, RETRY_MAX);
+        }
+
+        @Override
+        public boolean shouldRetryCondition(RequestRetryCondition condition) {
+            return super.shouldRetryCondition(condition)
+                    && (condition.getTryCount() == 0 || !isTimeout(condition.getThrowable()));
+        }
+
+        private static boolean isTimeout(@Nullable Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof HttpTimeoutException) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

@@ -42,10 +42,14 @@ public final class TableRows implements Rows {
         this.timeout = timeout;
     }
 
+    /**
+     * Without a deadline of the client's own, which would move each read to another thread: those of the connection
+     * bound it.
+     */
     @Override
     public Optional<Row> find(RowKey key) {
         try {
-            return Optional.of(row(table.getEntityWithResponse(key.partition(), key.row(), null, timeout, Context.NONE)
+            return Optional.of(row(table.getEntityWithResponse(key.partition(), key.row(), null, null, Context.NONE)
                     .getValue()));
         } catch (TableServiceException e) {
             if (status(e) == 404) {

@@ -13,6 +13,8 @@ import com.azure.core.test.http.AssertingHttpClientBuilder;
 import com.azure.core.test.http.MockHttpResponse;
 import com.azure.core.util.Context;
 import io.mooring.functions.arm.Unavailable;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,6 +78,14 @@ class TableFaultsTest {
         }
     }
 
+    @ParameterizedTest(name = "read: the wire answers {0}: {1} requests")
+    @CsvSource({"timeout, 2", "503 timeout, 2", "timeout 503 503, 3"})
+    void aReadWaitsTwiceAtMost(String answers, int requests) {
+        Wire wire = new Wire(answers);
+        assertThrows(Unavailable.class, () -> rows(wire).find(KEY));
+        assertEquals(requests, wire.seen.size(), wire.seen::toString);
+    }
+
     private static void assertOutcome(Write write, String answers, String expected, int requests) {
         Wire wire = new Wire(answers);
         String outcome;
@@ -110,6 +120,9 @@ class TableFaultsTest {
         public synchronized HttpResponse sendSync(HttpRequest request, Context context) {
             seen.add(request.getHttpMethod() + " " + request.getUrl().getPath());
             String answer = answers.size() > 1 ? answers.poll() : String.valueOf(answers.peek());
+            if (answer.equals("timeout")) {
+                throw new UncheckedIOException(new HttpTimeoutException("request timed out"));
+            }
             int status = Integer.parseInt(answer.substring(0, 3));
             String code = answer.length() > 4 ? answer.substring(4) : "ServerBusy";
             var headers = new HttpHeaders()
