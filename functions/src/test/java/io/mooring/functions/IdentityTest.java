@@ -121,6 +121,20 @@ class IdentityTest {
     }
 
     @Test
+    void aTokenThatIsKnownRunsOutAllTheSame() {
+        TestAgent agent = hub.connected("edge");
+        String token = hub.token(agent);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    200, hub.ask("GET", AgentApi.DESIRED_STATE, token, null).status());
+        }
+        hub.clock.advance(AgentApi.TOKEN_LIFE_MAX.plus(AgentApi.CLOCK_SKEW_MAX).plusSeconds(1));
+        assertEquals(
+                "401 InvalidAuthenticationToken",
+                hub.ask("GET", AgentApi.DESIRED_STATE, token, null).code());
+    }
+
+    @Test
     void aTokenForAnotherAudienceOrForTooLongIsRefused() {
         TestAgent agent = hub.connected("edge");
         String other = agent.token(hub.clock.instant(), Duration.ofMinutes(30), "api://other");

@@ -42,11 +42,12 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     private final ResourceRetriever web;
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Known known = new Known(null, Instant.MIN);
+    private volatile Known known = new Known(null, Instant.MIN, 0);
     private volatile Instant triedAt = Instant.MIN;
     private volatile @Nullable Unavailable failure;
 
-    private record Known(@Nullable JWKSet keys, Instant readAt) {}
+    /** @param number of the times that keys have been read */
+    private record Known(@Nullable JWKSet keys, Instant readAt, long number) {}
 
     /** @param clock the machine's, which no one moves */
     IssuerKeys(URI issuer, ResourceRetriever web, Clock clock) {
@@ -67,6 +68,12 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         }
         List<JWK> found = selector.select(keys);
         return found.isEmpty() ? selector.select(again(known, keys)) : found;
+    }
+
+    /** Stands for the keys that are known, until they are read again; zero if it is time to. */
+    long version() {
+        Known held = known;
+        return isPast(held.readAt(), AGE_MAX) ? 0 : held.number();
     }
 
     private JWKSet first() {
@@ -112,7 +119,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         triedAt = clock.instant();
         try {
             JWKSet keys = fetch();
-            known = new Known(keys, triedAt);
+            known = new Known(keys, triedAt, known.number() + 1);
             failure = null;
             return keys;
         } catch (Unavailable e) {

@@ -14,8 +14,11 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.mooring.protocol.agent.AgentApi;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,9 +34,33 @@ public final class OidcTokens implements UserTokens {
     private static final int READ_TIMEOUT_MILLIS = 3_000;
     private static final int DOCUMENT_BYTES_MAX = 256 * 1024;
 
+    /** How long a signature counts as checked. */
+    static final Duration VERIFIED_AGE_MAX = Duration.ofMinutes(5);
+
+    /** With the claims of each about 20 MB at most. */
+    private static final int VERIFIED_MAX = 5_000;
+
     private final TrustedIssuers trusted;
     private final Clock clock;
-    private final Map<String, DefaultJWTProcessor<SecurityContext>> processors = new HashMap<>();
+    private final Clock real;
+    private final ClaimsVerifier claimsVerifier;
+    private final Map<String, Issuer> issuers = new HashMap<>();
+    private final VerifiedTokens<Verified> verified = new VerifiedTokens<>(VERIFIED_MAX);
+
+    private record Issuer(IssuerKeys keys, DefaultJWTProcessor<SecurityContext> processor) {}
+
+    /**
+     * A token with a good signature.
+     *
+     * @param keys the version of its issuer's keys when it was checked
+     * @param at when, by the machine's clock
+     */
+    private record Verified(JWTClaimsSet claims, Caller.User user, IssuerKeys issuer, long keys, Instant at) {
+        /** Not if the issuer's keys have been read again since, or should be: it may have taken one back. */
+        boolean isGood(Instant now) {
+            return keys == issuer.version() && !now.isBefore(at) && now.isBefore(at.plus(VERIFIED_AGE_MAX));
+        }
+    }
 
     /**
      * Tokens of some issuers.
@@ -57,22 +84,28 @@ public final class OidcTokens implements UserTokens {
     OidcTokens(TrustedIssuers trusted, ResourceRetriever web, Clock clock, Clock real) {
         this.trusted = trusted;
         this.clock = clock;
+        this.real = real;
+        claimsVerifier = new ClaimsVerifier(trusted, clock);
         for (URI issuer : trusted.issuers()) {
+            var keys = new IssuerKeys(issuer, web, real);
             var processor = new DefaultJWTProcessor<SecurityContext>();
-            processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                    Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), new IssuerKeys(issuer, web, real)));
-            processor.setJWTClaimsSetVerifier(new ClaimsVerifier(trusted, clock));
-            processors.put(TrustedIssuers.plain(issuer.toString()), processor);
+            processor.setJWSKeySelector(
+                    new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), keys));
+            processor.setJWTClaimsSetVerifier(claimsVerifier);
+            issuers.put(TrustedIssuers.plain(issuer.toString()), new Issuer(keys, processor));
         }
     }
 
     @Override
     public Caller.User verify(String token) {
         try {
-            JWT parsed = JWTParser.parse(token);
-            JWTClaimsSet claims = processor(parsed.getJWTClaimsSet()).process(parsed, null);
-            checkTenant(claims);
-            return TokenUser.of(claims);
+            ByteBuffer digest = VerifiedTokens.digest(token);
+            Verified known = verified.find(digest);
+            if (known != null && known.isGood(real.instant())) {
+                claimsVerifier.verify(known.claims(), null);
+                return known.user();
+            }
+            return verify(token, digest);
         } catch (ParseException e) {
             throw Door.badToken("The token is not a JWT.");
         } catch (BadJOSEException e) {
@@ -84,15 +117,29 @@ public final class OidcTokens implements UserTokens {
         }
     }
 
-    /** @param unproven what the token says before its signature is checked; null if it is encrypted */
-    private DefaultJWTProcessor<SecurityContext> processor(@Nullable JWTClaimsSet unproven) {
-        String issuer = unproven == null || unproven.getIssuer() == null ? "" : unproven.getIssuer();
-        DefaultJWTProcessor<SecurityContext> processor = processors.get(TrustedIssuers.plain(issuer));
-        if (processor == null) {
-            throw Door.badToken("The hub does not trust the token's issuer. It trusts "
-                    + String.join(", ", new TreeSet<>(processors.keySet())) + ".");
+    private Caller.User verify(String token, ByteBuffer digest) throws ParseException, BadJOSEException, JOSEException {
+        JWT parsed = JWTParser.parse(token);
+        Issuer issuer = issuer(parsed.getJWTClaimsSet());
+        long keys = issuer.keys().version();
+        Instant at = real.instant();
+        JWTClaimsSet claims = issuer.processor().process(parsed, null);
+        checkTenant(claims);
+        Caller.User user = TokenUser.of(claims);
+        if (keys != 0) {
+            verified.keep(digest, new Verified(claims, user, issuer.keys(), keys, at));
         }
-        return processor;
+        return user;
+    }
+
+    /** @param unproven what the token says before its signature is checked; null if it is encrypted */
+    private Issuer issuer(@Nullable JWTClaimsSet unproven) {
+        String name = unproven == null || unproven.getIssuer() == null ? "" : unproven.getIssuer();
+        Issuer issuer = issuers.get(TrustedIssuers.plain(name));
+        if (issuer == null) {
+            throw Door.badToken("The hub does not trust the token's issuer. It trusts "
+                    + String.join(", ", new TreeSet<>(issuers.keySet())) + ".");
+        }
+        return issuer;
     }
 
     /** An issuer may serve many tenants with one set of keys. */

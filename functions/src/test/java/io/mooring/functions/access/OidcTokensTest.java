@@ -20,6 +20,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.mooring.functions.TestClock;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.Unavailable;
+import io.mooring.protocol.agent.AgentApi;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
@@ -149,6 +150,33 @@ class OidcTokensTest {
         web.keys = new JWKSet(SECOND.toPublicJWK());
         clock.advance(IssuerKeys.AGE_MAX);
         assertEquals(401, failure(token(V2, Map.of())).status());
+    }
+
+    @Test
+    void aTokenThatIsKnownEndsAndBeginsByTheClock() {
+        JWTClaimsSet.Builder claims = claims(V2)
+                .notBeforeTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(clock.instant().plus(Duration.ofSeconds(100))));
+        String token = signed(claims.build(), FIRST);
+        tokens.verify(token);
+        tokens.verify(token);
+        clock.advance(Duration.ofHours(-1));
+        assertEquals(401, failure(token).status());
+        clock.advance(Duration.ofHours(1));
+        tokens.verify(token);
+        clock.advance(Duration.ofSeconds(101).plus(AgentApi.CLOCK_SKEW_MAX));
+        assertTrue(String.valueOf(failure(token).getMessage()).contains("Expired"));
+    }
+
+    @Test
+    void aTokenThatIsKnownIsCheckedAgainWithNewKeys() {
+        String token = token(V2, Map.of());
+        tokens.verify(token);
+        tokens.verify(token);
+        web.keys = new JWKSet(SECOND.toPublicJWK());
+        clock.advance(IssuerKeys.PAUSE);
+        tokens.verify(signed(claims(V2).build(), SECOND)); // Makes the hub read the keys again.
+        assertEquals(401, failure(token).status());
     }
 
     @Test
