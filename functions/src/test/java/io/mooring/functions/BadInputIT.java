@@ -179,9 +179,7 @@ class BadInputIT {
         long after = usedKibibytes();
         // Pooled buffers may hold on to the last large body; what is kept of each would be several times that.
         long sent = 15L * 1024 * rounds;
-        assertTrue(
-                after - before < sent / 3,
-                "heap after a collection: " + before + " KiB, then " + after + " KiB");
+        assertTrue(after - before < sent / 3, "heap after a collection: " + before + " KiB, then " + after + " KiB");
     }
 
     private interface OnOperation {
