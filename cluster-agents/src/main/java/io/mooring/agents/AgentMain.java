@@ -4,6 +4,7 @@ import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
 import io.mooring.agents.configagent.ConfigAgent;
 import io.mooring.agents.extensionmanager.ExtensionAgent;
+import io.mooring.agents.farewell.Farewell;
 import io.mooring.agents.gitopsoperator.GitOpsAgent;
 import io.mooring.agents.health.AgentHealth;
 import io.mooring.agents.health.AgentMetrics;
@@ -54,6 +55,10 @@ public final class AgentMain {
                 export();
                 return;
             }
+            if (arguments.length > 0 && arguments[0].equals(Farewell.NAME)) {
+                sayFarewell(List.of(arguments).subList(1, arguments.length));
+                return;
+            }
             agents = named(List.of(arguments));
             settings = AgentSettings.from(System.getenv());
         } catch (IllegalArgumentException e) {
@@ -87,6 +92,17 @@ public final class AgentMain {
         Runtime.getRuntime().addShutdownHook(new Thread(exporter::close, "shutdown"));
         System.getLogger("mooring.agents").log(Level.INFO, "event=exporter.started");
         new CountDownLatch(1).await();
+    }
+
+    private static void sayFarewell(List<String> arguments) throws InterruptedException {
+        boolean withOperator = arguments.equals(List.of(Farewell.WITH_OPERATOR));
+        if (!withOperator && !arguments.isEmpty()) {
+            throw new IllegalArgumentException("agents: after '" + Farewell.NAME + "' may come '"
+                    + Farewell.WITH_OPERATOR + "' or nothing, not '" + String.join(" ", arguments) + "'.");
+        }
+        try (KubeConnection cluster = KubeInCluster.connect(System.getenv())) {
+            new Farewell(cluster, withOperator, Clock.systemUTC(), Farewell.Patience.DEFAULT).run();
+        }
     }
 
     /** Starts agents in this JVM. */

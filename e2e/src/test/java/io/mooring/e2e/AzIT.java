@@ -66,7 +66,7 @@ class AzIT {
         data = Files.createTempDirectory("mooring-az");
         moor = new Moor(data);
         moor.run("up", "--detach", "--cluster", "--az");
-        environment = exports(moor.run("az-env"));
+        environment = AzOnboarding.exports(moor.run("az-env"));
         az = new AzReplay(URI.create("https://127.0.0.1"), Path.of(environment.get("REQUESTS_CA_BUNDLE")));
         workstation = new AzOnboarding(data, environment);
         kubernetes = new KubernetesClientBuilder()
@@ -287,14 +287,28 @@ class AzIT {
         assertEquals("ResourceNotFound", az.get(one).expect(404).text("/error/code"));
     }
 
+    /** With an extension and a configuration still declared; Helm's hook has the agents remove them. */
     @Test
     @Order(7)
     void delete() {
-        String flux = BASE + "/extensions/flux?api-version=2022-07-01&forceDelete=false";
-        az.follow(az.send("DELETE", flux, null).expect(200, 202, 204));
+        String left = BASE + "/extensions/left?api-version=2025-03-01";
+        az.follow(az.send("PUT", left, "{\"properties\":{\"extensionType\":\"mooring.node-info\"}}")
+                .expect(200, 201));
+        String declared = BASE + "/fluxConfigurations/left?api-version=2024-11-01";
+        az.follow(az.send(
+                        "PUT",
+                        declared,
+                        "{\"properties\":{\"scope\":\"cluster\",\"namespace\":\"fleet\","
+                                + "\"sourceKind\":\"GitRepository\",\"gitRepository\":{\"url\":\""
+                                + git.url("fleet.git")
+                                + "\",\"repositoryRef\":{\"branch\":\"main\"}},"
+                                + "\"kustomizations\":{\"apps\":{\"path\":\"./apps\",\"prune\":true}}}}")
+                .expect(200, 201));
+        assertTrue(releases().contains("left"), AzIT::releases);
         az.get(CLUSTER + CONNECTED).expect(200);
         az.follow(az.send("DELETE", CLUSTER + CONNECTED, null).expect(200, 202, 204));
         workstation.helm("delete", "azure-arc", "--namespace", "azure-arc-release");
+        assertEquals("", releases());
         Eventually.see(
                 "the end of azure-arc",
                 SOON,
@@ -360,6 +374,10 @@ class AzIT {
         return az.post(endpoint + "GetHelmSettings" + RELEASE, resource).expect(200);
     }
 
+    private static String releases() {
+        return workstation.helm("list", "--all-namespaces", "--all", "--short").strip();
+    }
+
     private static String status() {
         return az.get(CLUSTER + CONNECTED).expect(200).text("/properties/connectivityStatus");
     }
@@ -377,14 +395,5 @@ class AzIT {
     private static boolean onPath(String program) {
         return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static Map<String, String> exports(String script) {
-        Map<String, String> exports = new TreeMap<>();
-        script.lines().filter(line -> line.startsWith("export ")).forEach(line -> {
-            int equals = line.indexOf('=');
-            exports.put(line.substring("export ".length(), equals), line.substring(equals + 2, line.length() - 1));
-        });
-        return exports;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** The part of {@code az connectedk8s} that happens on the workstation: a key pair, and Helm as a program. */
@@ -30,6 +31,16 @@ final class AzOnboarding {
     AzOnboarding(Path scratch, Map<String, String> environment) {
         this.scratch = scratch;
         this.environment = environment;
+    }
+
+    /** What a shell would take from this script. */
+    static Map<String, String> exports(String script) {
+        Map<String, String> exports = new TreeMap<>();
+        script.lines().filter(line -> line.startsWith("export ")).forEach(line -> {
+            int equals = line.indexOf('=');
+            exports.put(line.substring("export ".length(), equals), line.substring(equals + 2, line.length() - 1));
+        });
+        return exports;
     }
 
     String publicKey() {

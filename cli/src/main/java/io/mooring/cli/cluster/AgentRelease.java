@@ -72,7 +72,7 @@ final class AgentRelease {
         HelmOutcome<ReleaseRevision> outcome = put(request);
         if (outcome instanceof HelmOutcome.Failed<ReleaseRevision>(HelmFailure failure)
                 && failure.kind() == HelmFailure.Kind.IN_PROGRESS) {
-            HelmOutcome<String> unused = helm.uninstall(name(), kubeconfig());
+            HelmOutcome<String> unused = helm.uninstallWithoutHooks(name(), kubeconfig());
             outcome = helm.install(request);
         }
         return switch (outcome) {
@@ -92,9 +92,10 @@ final class AgentRelease {
         return absent ? helm.install(request) : helm.upgrade(request);
     }
 
-    /** Uninstalls; a release that is not there is as good. */
+    /** Uninstalls what {@link AgentRemoval} has prepared, so without the chart's hook; none there is as good. */
     void uninstall(String namespace) {
-        HelmOutcome<String> outcome = helm.uninstall(new ReleaseName(namespace, KubeCluster.RELEASE), kubeconfig());
+        HelmOutcome<String> outcome =
+                helm.uninstallWithoutHooks(new ReleaseName(namespace, KubeCluster.RELEASE), kubeconfig());
         if (outcome instanceof HelmOutcome.Failed<String>(HelmFailure failure)
                 && failure.kind() != HelmFailure.Kind.NOT_FOUND) {
             throw new CliFailure(

@@ -18,12 +18,18 @@ public final class DesiredStateFeed {
     /** A refused cluster asks rarely: only people can change the answer. */
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
+    /** An uninstallation that takes longer has failed; the agents that are still there then go on. */
+    private static final Duration DEPARTURE_MAX = Duration.ofMinutes(10);
+
+    private static final String DEPARTING = "ClusterDeparting";
+
     private final Source hub;
     private final AgentTokens tokens;
     private final Clock clock;
     private @Nullable DesiredState last;
     private Instant wholeDue = Instant.MIN;
     private @Nullable String refusal;
+    private @Nullable Instant departing;
 
     /** The hub's route for the desired state, as {@link HubClient#desiredState}. */
     @FunctionalInterface
@@ -48,9 +54,18 @@ public final class DesiredStateFeed {
         return generation != null && (known == null || known.generation() != generation);
     }
 
-    /** Why the hub refuses this cluster; null if it does not. While it does, its last wishes are no longer followed. */
+    /**
+     * Why the hub refuses this cluster; null if it does not. While it does, its last wishes are no longer followed; nor
+     * are they while the agents are being uninstalled.
+     */
     public synchronized @Nullable String refusal() {
-        return refusal;
+        Instant since = departing;
+        return since != null && clock.instant().isBefore(since.plus(DEPARTURE_MAX)) ? DEPARTING : refusal;
+    }
+
+    /** Is told since when the agents are being uninstalled, null if they are not. */
+    public synchronized void departing(@Nullable Instant since) {
+        departing = since;
     }
 
     /**

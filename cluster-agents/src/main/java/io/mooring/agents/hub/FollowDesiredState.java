@@ -27,6 +27,7 @@ public final class FollowDesiredState implements Pass {
         Loop loop = runtime.loop("desired-state", new FollowDesiredState(feed, fetched));
         new ConnectedClusters(new KubeObjects(runtime.cluster(), ObjectKind.CONNECTED_CLUSTER, tokens.agent()))
                 .watch(status -> {
+                    feed.departing(ConnectedClusters.departing(status));
                     Condition accepts = ConnectedClusters.condition(status, ConnectedClusters.HUB_ACCEPTS);
                     boolean refused = accepts != null && "False".equals(accepts.status());
                     if (feed.differsFrom(status.desiredGeneration()) || refused != (feed.refusal() != null)) {

@@ -20,6 +20,9 @@ public final class ConnectedClusters {
     /** Condition by clusteridentityoperator: whether this cluster has a certificate. */
     public static final String IDENTITY_READY = "IdentityReady";
 
+    /** Condition: since when the agents are being uninstalled. */
+    public static final String DEPARTING = "Departing";
+
     private static final ConnectedClusterStatus NOTHING =
             new ConnectedClusterStatus(null, null, null, null, null, null, null, null, null, null);
 
@@ -62,6 +65,35 @@ public final class ConnectedClusters {
     /** Writes all that this agent knows; what it leaves out and wrote before goes. */
     public boolean write(ConnectedClusterStatus part) {
         return objects.applyStatus(KEY, part);
+    }
+
+    /** Tells the agents that they are being uninstalled: they stop to declare what the hub wants. */
+    public boolean depart(Instant now) {
+        return write(new ConnectedClusterStatus(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new Condition(
+                        DEPARTING,
+                        "True",
+                        "Uninstalling",
+                        "The agents are being uninstalled.",
+                        now.toString(),
+                        null))));
+    }
+
+    /** When the agents began to be uninstalled, null if they are not. */
+    public static @Nullable Instant departing(ConnectedClusterStatus status) {
+        Condition condition = condition(status, DEPARTING);
+        return condition == null || !"True".equals(condition.status()) || condition.lastTransitionTime() == null
+                ? null
+                : Instant.parse(condition.lastTransitionTime());
     }
 
     public void watch(Listener listener) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -53,10 +55,19 @@ public final class KubeObjects {
                 .toList();
     }
 
+    /** As {@link #everywhere()}; none if the cluster does not know the kind. */
+    public List<StoredObject> everywhereIfServed() {
+        return ifServed(this::everywhere);
+    }
+
     /** As {@link #everywhere(String, String)}; none if the cluster does not know the kind. */
     public List<StoredObject> everywhereIfServed(String label, String value) {
+        return ifServed(() -> everywhere(label, value));
+    }
+
+    private static List<StoredObject> ifServed(Supplier<List<StoredObject>> list) {
         try {
-            return everywhere(label, value);
+            return list.get();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return List.of();
@@ -141,6 +152,15 @@ public final class KubeObjects {
     public void release(StoredObject object, String finalizer) {
         List<String> others = new ArrayList<>(object.finalizers());
         if (others.remove(finalizer)) {
+            finalizers(object, others);
+        }
+    }
+
+    /** Lets an object go as far as all these finalizers are concerned. */
+    public void releaseAll(StoredObject object, Predicate<String> which) {
+        List<String> others =
+                object.finalizers().stream().filter(which.negate()).toList();
+        if (others.size() < object.finalizers().size()) {
             finalizers(object, others);
         }
     }

@@ -6,9 +6,7 @@ import io.mooring.agents.kube.KubeInCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +17,6 @@ public final class MetricsExporter implements AutoCloseable {
     /** By this word the image's program becomes the exporter. */
     public static final String NAME = "metrics-exporter";
 
-    private static final String SERVICE_ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
     private static final Duration KEEP_DEFAULT = Duration.ofSeconds(10);
     private static final int PORT = 8080;
     private static final int BACKLOG = 16;
@@ -32,14 +29,10 @@ public final class MetricsExporter implements AutoCloseable {
 
     /** In a pod, as its environment says. */
     public static MetricsExporter start(Map<String, String> environment) throws IOException {
-        Path root = Path.of(environment.getOrDefault("CONTAINER_SANDBOX_MOUNT_POINT", "/"));
-        URI apiServer = URI.create("https://" + required(environment, "KUBERNETES_SERVICE_HOST") + ":"
-                + required(environment, "KUBERNETES_SERVICE_PORT"));
         String seconds = environment.getOrDefault("KEEP_SECONDS", "");
         Duration keep = seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : KEEP_DEFAULT;
         return start(
-                new KubeScrape(
-                        KubeInCluster.connect(apiServer, root.resolve(SERVICE_ACCOUNT)), Clock.systemUTC(), keep),
+                new KubeScrape(KubeInCluster.connect(environment), Clock.systemUTC(), keep),
                 new InetSocketAddress(required(environment, "POD_IP"), PORT));
     }
 

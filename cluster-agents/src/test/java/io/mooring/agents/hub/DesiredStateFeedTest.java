@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mooring.agents.harness.MovableClock;
 import io.mooring.agents.loop.NotYet;
 import io.mooring.protocol.agent.DesiredState;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,18 @@ class DesiredStateFeedTest {
         assertEquals("ClusterIdentityExpired", feed.refusal());
         next = new HubReply.Unchanged<>();
         feed.fetch();
+        assertNull(feed.refusal());
+    }
+
+    @Test
+    void whatTheHubWantsIsNotFollowedWhileTheAgentsAreUninstalledUnlessThatFails() throws InterruptedException {
+        feed.fetch();
+        feed.departing(clock.instant());
+        assertEquals("ClusterDeparting", feed.refusal());
+        clock.advance(Duration.ofMinutes(10));
+        assertNull(feed.refusal());
+        feed.departing(clock.instant());
+        feed.departing(null);
         assertNull(feed.refusal());
     }
 

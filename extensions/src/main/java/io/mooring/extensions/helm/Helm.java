@@ -47,7 +47,14 @@ public final class Helm implements AutoCloseable {
 
     /** Deletes the release's objects and its history, whatever state it is in; does not wait until they are gone. */
     public HelmOutcome<String> uninstall(ReleaseName release, Kubeconfig kubeconfig) {
-        return run(new HelmOperation.Uninstall(release, kubeconfig), UNINSTALL_DEADLINE, new TypeReference<>() {});
+        return run(
+                new HelmOperation.Uninstall(release, kubeconfig, true), UNINSTALL_DEADLINE, new TypeReference<>() {});
+    }
+
+    /** As {@link #uninstall}, but runs nothing of the chart's before or after. */
+    public HelmOutcome<String> uninstallWithoutHooks(ReleaseName release, Kubeconfig kubeconfig) {
+        return run(
+                new HelmOperation.Uninstall(release, kubeconfig, false), UNINSTALL_DEADLINE, new TypeReference<>() {});
     }
 
     public HelmOutcome<ReleaseRevision> status(ReleaseName release, Kubeconfig kubeconfig) {

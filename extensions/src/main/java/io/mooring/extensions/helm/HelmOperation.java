@@ -22,7 +22,7 @@ sealed interface HelmOperation {
 
     record Upgrade(ReleaseRequest request, boolean installIfAbsent) implements HelmOperation {}
 
-    record Uninstall(ReleaseName release, Kubeconfig kubeconfig) implements HelmOperation {}
+    record Uninstall(ReleaseName release, Kubeconfig kubeconfig, boolean withHooks) implements HelmOperation {}
 
     record Status(ReleaseName release, Kubeconfig kubeconfig) implements HelmOperation {}
 

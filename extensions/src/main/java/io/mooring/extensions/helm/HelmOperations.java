@@ -5,6 +5,7 @@ import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.ListCommand;
 import com.marcnuri.helm.Release;
 import com.marcnuri.helm.TemplateCommand;
+import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,7 @@ final class HelmOperations {
             case HelmOperation.Install(ReleaseRequest request) -> install(request);
             case HelmOperation.Upgrade(ReleaseRequest request, boolean installIfAbsent) ->
                 upgrade(request, installIfAbsent);
-            case HelmOperation.Uninstall(ReleaseName release, Kubeconfig kubeconfig) ->
-                Helm.uninstall(release.name())
-                        .withNamespace(release.namespace())
-                        .withKubeConfigContents(kubeconfig.yaml())
-                        .call();
+            case HelmOperation.Uninstall uninstall -> uninstall(uninstall);
             case HelmOperation.Status(ReleaseName release, Kubeconfig kubeconfig) ->
                 revision(Helm.status(release.name())
                         .withNamespace(release.namespace())
@@ -89,6 +86,16 @@ final class HelmOperations {
             }
             return revision(upgrade.call());
         }
+    }
+
+    private static String uninstall(HelmOperation.Uninstall operation) {
+        UninstallCommand uninstall = Helm.uninstall(operation.release().name())
+                .withNamespace(operation.release().namespace())
+                .withKubeConfigContents(operation.kubeconfig().yaml());
+        if (!operation.withHooks()) {
+            uninstall.noHooks();
+        }
+        return uninstall.call();
     }
 
     private static boolean isAbsent(ReleaseRequest request) {
