@@ -61,6 +61,7 @@ final class RawHttp implements AutoCloseable {
         if (socket == null) {
             socket = trust.getSocketFactory().createSocket(hub.getHost(), hub.getPort());
             socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true); // Head and body are two writes.
             in = new BufferedInputStream(socket.getInputStream());
         }
         OutputStream out = socket.getOutputStream();
