@@ -70,6 +70,13 @@ public final class Offboarding {
         }
     }
 
+    /** All but those that came with the agents and go with them, which the hub does not delete alone. */
+    private static List<JsonNode> removable(Extensions extensions) {
+        return extensions.list().stream()
+                .filter(one -> !one.at("/properties/isSystemExtension").asBoolean(false))
+                .toList();
+    }
+
     private void deleteResource(ClusterId id, ObjectNode resource) {
         Configurations configurations = new Configurations(hub, id);
         Extensions extensions = new Extensions(hub, id);
@@ -79,7 +86,7 @@ public final class Offboarding {
             names.add("configuration " + name);
             boolean unused = configurations.delete(name);
         }
-        for (JsonNode one : extensions.list()) {
+        for (JsonNode one : removable(extensions)) {
             String name = one.path("name").asString("");
             names.add("extension " + name);
             boolean unused = extensions.delete(name);
@@ -95,7 +102,7 @@ public final class Offboarding {
                         PRUNE_LIMIT,
                         LOOK_EVERY,
                         () -> configurations.list().isEmpty()
-                                && extensions.list().isEmpty());
+                                && removable(extensions).isEmpty());
             });
         } else if (!names.isEmpty()) {
             steps.say("! The cluster is not Connected: what was applied to it stays there (" + String.join(", ", names)
