@@ -32,7 +32,6 @@ final class AgentRemoval {
         KubeRemoval removal = kube.removal();
         if (agentsRun()) {
             progress.note("declared configurations and extensions");
-            removal.deleteDeclarations();
             boolean unused = waiting.until(FINALIZERS_LIMIT, LOOK_EVERY, removal::declarationsGone);
         }
         progress.note("release");

@@ -25,22 +25,23 @@ public final class KubeRemoval {
         this.cluster = cluster;
     }
 
-    public void deleteDeclarations() {
-        var unused = cluster.ask("delete the declared configurations and extensions", () -> {
+    /**
+     * Asks all that was declared to go and tells whether it has. To be repeated: until they hear that the hub has
+     * forgotten the cluster, the agents declare again what it wanted last.
+     */
+    public boolean declarationsGone() {
+        return cluster.ask("delete the declared configurations and extensions", () -> {
+            boolean none = true;
             for (CustomResourceDefinition definition : declarations()) {
                 for (GenericKubernetesResource object : objects(definition)) {
-                    var unusedDetails = cluster.client().resource(object).delete();
+                    none = false;
+                    if (!object.isMarkedForDeletion()) {
+                        var unusedDetails = cluster.client().resource(object).delete();
+                    }
                 }
             }
-            return true;
+            return none;
         });
-    }
-
-    public boolean declarationsGone() {
-        return cluster.ask(
-                "list the declared configurations and extensions",
-                () -> declarations().stream()
-                        .allMatch(definition -> objects(definition).isEmpty()));
     }
 
     /** Nobody is there any more who would honour them. */
