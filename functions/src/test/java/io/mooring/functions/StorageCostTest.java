@@ -47,6 +47,12 @@ class StorageCostTest {
         requests.set(0);
         hub.beat(agent);
         assertEquals(2, requests.get(), "merge and generation");
+        var named = new HeartbeatRequest(null, "process-1");
+        for (int expected : new int[] {4, 2, 2}) {
+            requests.set(0);
+            hub.ask("POST", AgentApi.HEARTBEATS, hub.token(agent), named);
+            assertEquals(expected, requests.get(), "once per process its name is looked up and kept");
+        }
     }
 
     private int of(String method, String path) {

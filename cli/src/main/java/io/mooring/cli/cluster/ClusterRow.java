@@ -2,6 +2,7 @@ package io.mooring.cli.cluster;
 
 import io.mooring.cli.output.Ages;
 import io.mooring.cli.output.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,15 @@ final class ClusterRow {
                     cluster.path("location").asString(""));
         }
         return table;
+    }
+
+    /** The row of one cluster, and below it what is wrong with its agents. */
+    static List<String> withErrors(JsonNode cluster, Ages ages) {
+        List<String> lines = new ArrayList<>(table(List.of(cluster), ages).lines());
+        for (JsonNode error : cluster.path("properties").path("arcAgentProfile").path("agentErrors")) {
+            lines.add("! " + error.path("message").asString("") + " (" + ages.since(error.path("time")) + ")");
+        }
+        return lines;
     }
 
     static String group(String id) {

@@ -62,11 +62,7 @@ public final class ClustersCommand extends CommandGroup {
             ClusterId id = choice.id();
             HubClient hub = moor.hub();
             ObjectNode cluster = hub.get(ArmPath.cluster(id), "show the cluster " + id.name());
-            moor.output()
-                    .show(
-                            cluster,
-                            () -> ClusterRow.table(List.of(cluster), moor.ages(hub))
-                                    .lines());
+            moor.output().show(cluster, () -> ClusterRow.withErrors(cluster, moor.ages(hub)));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class SendHeartbeat implements Pass {
     private final ConnectedClusters resource;
     private final Clock clock;
     private final Duration afterRefusal;
+    /** Not kept anywhere: a copy of the cluster has another, however it was copied. */
+    private final String sender = UUID.randomUUID().toString();
+
     private final AtomicReference<@Nullable ClusterMetadata> seen = new AtomicReference<>();
     private @Nullable ClusterMetadata sent;
     private boolean wanted = true;
@@ -51,7 +55,8 @@ final class SendHeartbeat implements Pass {
                 .orElseThrow(() -> new NotYet("The ConnectedCluster " + ConnectedClusters.KEY + " is not there yet."));
         ClusterMetadata metadata = metadata(known);
         boolean news = metadata != null && (wanted || !metadata.equals(sent));
-        HubReply<HeartbeatResponse> reply = hub.beat(new HeartbeatRequest(news ? metadata : null), tokens.current());
+        HubReply<HeartbeatResponse> reply =
+                hub.beat(new HeartbeatRequest(news ? metadata : null, sender), tokens.current());
         return switch (reply) {
             case HubReply.Accepted<HeartbeatResponse>(HeartbeatResponse response) -> {
                 if (news) {

@@ -1,6 +1,7 @@
 package io.mooring.functions.cluster;
 
 import io.mooring.functions.connectivity.Link;
+import io.mooring.functions.connectivity.SharedIdentity;
 import io.mooring.functions.contract.ApiVersion;
 import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.protocol.agent.ClusterMetadata;
@@ -67,6 +68,21 @@ public final class ClusterView {
         properties.put("totalNodeCount", metadata == null ? null : metadata.totalNodeCount());
         properties.put("totalCoreCount", metadata == null ? null : metadata.totalCoreCount());
         properties.put("agentVersion", metadata == null ? null : metadata.agentVersion());
+        SharedIdentity shared = link.shared();
+        if (shared != null && shared.certain(now)) {
+            properties
+                    .withObject("arcAgentProfile")
+                    .putArray("agentErrors")
+                    .addObject()
+                    .put(
+                            "message",
+                            "Two clusters use this identity: their agents call the hub by turns. One is a copy, such as"
+                                    + " a restored backup or a cloned machine. Remove the agents from it (helm uninstall"
+                                    + " azure-arc -n azure-arc-release) and connect it under a name of its own.")
+                    .put("severity", "Error")
+                    .put("component", "resource-sync-agent")
+                    .put("time", text(shared.returnedAt()));
+        }
         if (metadata != null && metadata.distribution() != null && !properties.has("distribution")) {
             properties.put("distribution", metadata.distribution());
         }

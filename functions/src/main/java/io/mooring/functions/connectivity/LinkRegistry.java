@@ -62,6 +62,15 @@ public final class LinkRegistry {
         return links;
     }
 
+    Optional<Row> row(ClusterId id, String principalId) {
+        return rows.find(RowKey.incarnation(id, principalId));
+    }
+
+    /** Changes what was read, unless somebody else did. */
+    WriteResult merge(Row read, Map<String, Object> columns) {
+        return rows.write(new Write.Merge(read.key(), read.etag(), columns));
+    }
+
     /** Records a sign of life. One request to the storage. */
     WriteResult beat(ClusterId id, String principalId, Instant at, @Nullable ClusterMetadata metadata) {
         Map<String, Object> columns = new HashMap<>();
@@ -146,6 +155,7 @@ public final class LinkRegistry {
                         row.time(CERTIFICATE_NOT_AFTER),
                         row.time(AWAITED_SINCE)),
                 metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class),
-                row.text(SETTINGS_KEY));
+                row.text(SETTINGS_KEY),
+                SharedIdentity.of(row));
     }
 }

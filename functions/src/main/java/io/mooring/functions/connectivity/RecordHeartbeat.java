@@ -9,6 +9,7 @@ import io.mooring.protocol.agent.HeartbeatResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class RecordHeartbeat {
 
     private final LinkRegistry links;
     private final LinkRepair repair;
+    private final Senders senders;
     private final DesiredStore desired;
     private final Duration interval;
     private final RandomGenerator random;
@@ -41,6 +43,7 @@ public final class RecordHeartbeat {
             LinkRegistry links, LinkRepair repair, DesiredStore desired, Duration interval, RandomGenerator random) {
         this.links = links;
         this.repair = repair;
+        this.senders = new Senders(links);
         this.desired = desired;
         this.interval = interval;
         this.random = random;
@@ -51,7 +54,7 @@ public final class RecordHeartbeat {
         if (links.beat(agent.cluster(), agent.principalId(), now, request.metadata()) == WriteResult.MISSING) {
             heal(agent, request, now);
         }
-        Known stored = known(agent, now);
+        Known stored = by(agent, request.sender(), known(agent, now), now);
         boolean metadataWanted = request.metadata() == null && !stored.metadata();
         long generation = desired.generation(agent.cluster(), agent.principalId());
         return new HeartbeatResponse(nextSeconds(), generation, metadataWanted, now, stored.certificateNotAfter());
@@ -63,6 +66,17 @@ public final class RecordHeartbeat {
         known.remove(RowKey.incarnation(agent.cluster(), agent.principalId()));
     }
 
+    /** Another process than the last one is looked at closer: it may be that of a copy of the cluster. */
+    private Known by(Caller.Agent agent, @Nullable String sender, Known stored, Instant now) {
+        String last = senders.note(agent, sender, stored.sender(), now);
+        if (Objects.equals(last, stored.sender())) {
+            return stored;
+        }
+        Known next = new Known(stored.metadata(), stored.certificateNotAfter(), last, stored.asOf());
+        known.put(RowKey.incarnation(agent.cluster(), agent.principalId()), next);
+        return next;
+    }
+
     private Known known(Caller.Agent agent, Instant now) {
         RowKey key = RowKey.incarnation(agent.cluster(), agent.principalId());
         Known stored = known.get(key);
@@ -71,7 +85,12 @@ public final class RecordHeartbeat {
                 && now.isBefore(stored.asOf().plus(KNOWN_FOR));
         if (stored == null || !fresh || !stored.metadata()) {
             Link link = links.find(agent.cluster(), agent.principalId()).orElse(Link.NONE);
-            stored = new Known(link.metadata() != null, link.facts().certificateNotAfter(), now);
+            SharedIdentity shared = link.shared();
+            stored = new Known(
+                    link.metadata() != null,
+                    link.facts().certificateNotAfter(),
+                    shared == null ? null : shared.sender(),
+                    now);
             if (known.size() >= KNOWN_MAX) {
                 known.clear();
             }
@@ -85,11 +104,15 @@ public final class RecordHeartbeat {
         return (int) Math.max(1, Math.round(interval.toMillis() * spread / 1000));
     }
 
-    private record Known(boolean metadata, @Nullable Instant certificateNotAfter, Instant asOf) {
+    private record Known(
+            boolean metadata,
+            @Nullable Instant certificateNotAfter,
+            @Nullable String sender,
+            Instant asOf) {
         /** An agent that uses a newer certificate than the one that is known here has just been given it. */
         Known atLeast(Instant notAfter) {
             boolean newer = certificateNotAfter == null || certificateNotAfter.isBefore(notAfter);
-            return newer ? new Known(metadata, notAfter, asOf) : this;
+            return newer ? new Known(metadata, notAfter, sender, asOf) : this;
         }
     }
 }

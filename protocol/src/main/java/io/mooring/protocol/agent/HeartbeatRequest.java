@@ -6,5 +6,12 @@ import org.jspecify.annotations.Nullable;
  * A sign of life.
  *
  * @param metadata sent with the first beat of a process, when it changed, and when the hub asked for it
+ * @param sender random name of the process that sends, by which the hub tells two clusters apart that use one identity;
+ *     null from agents that have none
  */
-public record HeartbeatRequest(@Nullable ClusterMetadata metadata) {}
+public record HeartbeatRequest(
+        @Nullable ClusterMetadata metadata, @Nullable String sender) {
+    public HeartbeatRequest(@Nullable ClusterMetadata metadata) {
+        this(metadata, null);
+    }
+}
