@@ -1,5 +1,6 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -15,20 +16,22 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP clients of the places of charts: one for all that are trusted as usual, and one for each private authority. */
+/** The HTTP clients of the places of charts, through the proxies of the process: one for all that are trusted as usual, and one for each private authority. */
 final class ChartHttp {
     private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(10);
     private static final int CLIENTS_MAX = 16;
 
+    private final ProxySettings proxies;
     private final HttpClient usual;
     private final Map<String, HttpClient> privates = new LinkedHashMap<>();
 
     ChartHttp(@Nullable SSLContext trust) {
+        this.proxies = ProxySettings.ofProcess();
         this.usual = client(trust);
     }
 
     HttpDownload download(ChartAccess access) throws ChartUnavailable {
-        return new HttpDownload(access.authorities().isEmpty() ? usual : trusting(access.authorities()));
+        return new HttpDownload(access.authorities().isEmpty() ? usual : trusting(access.authorities()), proxies);
     }
 
     private synchronized HttpClient trusting(String authorities) throws ChartUnavailable {
@@ -43,9 +46,11 @@ final class ChartHttp {
         return known;
     }
 
-    private static HttpClient client(@Nullable SSLContext trust) {
-        HttpClient.Builder client =
-                HttpClient.newBuilder().connectTimeout(CONNECT_DEADLINE).followRedirects(HttpClient.Redirect.NEVER);
+    private HttpClient client(@Nullable SSLContext trust) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_DEADLINE)
+                .proxy(proxies.selector())
+                .followRedirects(HttpClient.Redirect.NEVER);
         if (trust != null) {
             client.sslContext(trust);
         }

@@ -1,5 +1,7 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -199,6 +201,11 @@ final class GitCharts {
     }
 
     private static ChartUnavailable unreachable(URI url, GitAPIException failed, ChartAccess access) {
+        Optional<String> proxy = ProxyFailure.words(ProxySettings.ofProcess(), url, failed);
+        if (proxy.isPresent()) {
+            return new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, url + " cannot be fetched: " + proxy.get(), failed);
+        }
         String said = String.valueOf(failed.getMessage());
         // JGit has no error of its own for this; these are its words.
         if (said.contains("not authorized") || said.contains("Authentication is required")) {

@@ -1,5 +1,7 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -56,9 +59,12 @@ final class HttpDownload {
     private static final int REDIRECTS_MAX = 5;
 
     private final HttpClient client;
+    private final ProxySettings proxies;
 
-    HttpDownload(HttpClient client) {
+    /** @param proxies those of the client */
+    HttpDownload(HttpClient client, ProxySettings proxies) {
         this.client = client;
+        this.proxies = proxies;
     }
 
     Result get(Wanted wanted, Path file, long bytesMax) throws ChartUnavailable {
@@ -68,6 +74,11 @@ final class HttpDownload {
             int status = response.statusCode();
             String location = response.headers().firstValue("Location").orElse("");
             if (status < 300 || status > 399 || status == 304 || location.isEmpty()) {
+                Optional<String> refused = ProxyFailure.words(proxies, place, status);
+                if (refused.isPresent()) {
+                    throw new ChartUnavailable(
+                            ChartUnavailable.Kind.UNREACHABLE, wanted.url() + " cannot be reached: " + refused.get());
+                }
                 return result(wanted.url(), response);
             }
             place = redirected(place, location);
@@ -125,6 +136,7 @@ final class HttpDownload {
         if (!wanted.authorization().isEmpty() && sameServer(url, wanted.url())) {
             request.header("Authorization", wanted.authorization());
         }
+        proxies.authorization(url).ifPresent(value -> request.setHeader(ProxySettings.AUTHORIZATION, value));
         CompletableFuture<HttpResponse<Long>> exchange =
                 client.sendAsync(request.build(), head -> new ToFile(file, head.statusCode() == 200 ? bytesMax : -1));
         try {
@@ -149,10 +161,15 @@ final class HttpDownload {
                 && one.getPort() == other.getPort();
     }
 
-    private static ChartUnavailable failure(URI url, @Nullable Throwable cause) {
+    private ChartUnavailable failure(URI url, @Nullable Throwable cause) {
         if (cause instanceof TooLarge tooLarge) {
             return new ChartUnavailable(
                     ChartUnavailable.Kind.TOO_LARGE, url + " is larger than " + tooLarge.bytesMax + " bytes");
+        }
+        Optional<String> proxy = cause == null ? Optional.empty() : ProxyFailure.words(proxies, url, cause);
+        if (proxy.isPresent() && cause != null) {
+            return new ChartUnavailable(
+                    ChartUnavailable.Kind.UNREACHABLE, url + " cannot be reached: " + proxy.get(), cause);
         }
         String why = cause == null
                 ? ""

@@ -1,11 +1,14 @@
 package io.mooring.gitops.source;
 
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -51,7 +54,17 @@ public final class GitFetch {
                 }
             });
         } catch (IOException e) {
-            throw new GitOperationFailed("failed to checkout and determine revision: " + words(e));
+            String words = uri(url).flatMap(uri -> ProxyFailure.words(ProxySettings.ofProcess(), uri, e))
+                    .orElseGet(() -> words(e));
+            throw new GitOperationFailed("failed to checkout and determine revision: " + words);
+        }
+    }
+
+    private static Optional<URI> uri(String url) {
+        try {
+            return Optional.of(URI.create(url));
+        } catch (IllegalArgumentException another) {
+            return Optional.empty();
         }
     }
 
@@ -189,7 +202,8 @@ public final class GitFetch {
                 Transport transport = Transport.open(repository, new URIish(url));
                 transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, 3600));
                 if (transport instanceof TransportHttp http) {
-                    http.setHttpConnectionFactory(new GitHttp(URI.create(url).toURL(), credentials.caPem(), BYTES_MAX));
+                    http.setHttpConnectionFactory(new GitHttp(
+                            URI.create(url).toURL(), credentials.caPem(), BYTES_MAX, ProxySettings.ofProcess()));
                     if (!credentials.bearerToken().isEmpty()) {
                         http.setAdditionalHeaders(Map.of("Authorization", "Bearer " + credentials.bearerToken()));
                     } else if (!credentials.username().isEmpty()) {

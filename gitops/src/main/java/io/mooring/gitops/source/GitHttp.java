@@ -1,10 +1,16 @@
 package io.mooring.gitops.source;
 
 import io.mooring.gitops.source.remote.Tls;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -14,14 +20,19 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
 import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to one Git server: its private authority trusted, answers limited in size, credentials kept from other hosts. */
+/**
+ * Connections to one Git server, through the proxies that lead there: its private authority trusted, answers limited in size, credentials
+ * kept from other hosts.
+ */
 final class GitHttp extends JDKHttpConnectionFactory {
     private final URL server;
     private final long bytesMax;
     private final TrustManager @Nullable [] trust;
+    private final ProxySettings proxies;
 
-    GitHttp(URL server, String caPem, long bytesMax) throws GitOperationFailed {
+    GitHttp(URL server, String caPem, long bytesMax, ProxySettings proxies) throws GitOperationFailed {
         this.server = server;
+        this.proxies = proxies;
         this.bytesMax = bytesMax;
         try {
             this.trust = new Tls(caPem, "", "").trustManagers();
@@ -32,12 +43,36 @@ final class GitHttp extends JDKHttpConnectionFactory {
 
     @Override
     public HttpConnection create(URL url) throws IOException {
-        return prepared(new Connection(url, Proxy.NO_PROXY));
+        Proxy proxy = proxies.to(URI.create(url.toString()))
+                .map(server -> new Proxy(Proxy.Type.HTTP, server.address()))
+                .orElse(Proxy.NO_PROXY);
+        return prepared(new Connection(authenticated(url), proxy));
     }
 
+    /** What JGit takes for the proxy are the process's; these know it better. */
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
-        return prepared(new Connection(url, proxy));
+        return create(url);
+    }
+
+    /** The same URL, whose connections know what to say to the proxies: JGit gives no other way to tell a single one. */
+    private URL authenticated(URL url) throws IOException {
+        Authenticator login = proxies.authenticator();
+        return URL.of(URI.create(url.toString()), new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL same) throws IOException {
+                return openConnection(same, Proxy.NO_PROXY);
+            }
+
+            @Override
+            protected URLConnection openConnection(URL same, Proxy proxy) throws IOException {
+                URLConnection connection = url.openConnection(proxy);
+                if (connection instanceof HttpURLConnection http) {
+                    http.setAuthenticator(login);
+                }
+                return connection;
+            }
+        });
     }
 
     private HttpConnection prepared(Connection connection) throws IOException {

@@ -2,8 +2,11 @@ package io.mooring.gitops.source.remote;
 
 import io.mooring.gitops.source.FetchFailed;
 import io.mooring.gitops.source.LimitedStream;
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -11,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,11 +28,19 @@ public final class RemoteHttp implements AutoCloseable {
     private static final int REDIRECTS_MAX = 5;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ProxySettings proxies;
     private final HttpClient client;
 
+    /** Goes through the proxies that the process goes through. */
     public RemoteHttp(Tls tls) throws FetchFailed {
+        this(tls, ProxySettings.ofProcess());
+    }
+
+    public RemoteHttp(Tls tls, ProxySettings proxies) throws FetchFailed {
+        this.proxies = proxies;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .executor(threads)
+                .proxy(proxies.selector())
                 .connectTimeout(CONNECT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER);
@@ -87,16 +99,31 @@ public final class RemoteHttp implements AutoCloseable {
                 request.header(name, value);
             }
         });
+        proxies.authorization(uri).ifPresent(value -> request.setHeader(ProxySettings.AUTHORIZATION, value));
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            Optional<String> refused = ProxyFailure.words(proxies, uri, response.statusCode());
+            if (refused.isPresent()) {
+                response.body().close();
+                throw new IOException(refused.get());
+            }
             return new Reply(response.statusCode(), response.headers(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("it was given up", e);
-        } catch (java.net.ConnectException e) {
-            throw new IOException("cannot connect to " + uri.getAuthority(), e);
+        } catch (IOException e) {
+            throw inWords(uri, e);
         }
+    }
+
+    private IOException inWords(URI uri, IOException failure) {
+        return ProxyFailure.words(proxies, uri, failure)
+                .map(words -> new IOException(words, failure))
+                .orElse(
+                        failure instanceof ConnectException
+                                ? new IOException("cannot connect to " + uri.getAuthority(), failure)
+                                : failure);
     }
 
     static boolean sameServer(URI one, URI other) {

@@ -1,0 +1,72 @@
+package io.mooring.protocol.proxy;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Why a server was not reached through a proxy, in words for those who set it up. */
+public final class ProxyFailure {
+    private static final int UNAUTHORIZED = 407;
+    private static final int CAUSES_MAX = 8;
+    // In the words of the JDK's two HTTP clients.
+    private static final Pattern REFUSAL =
+            Pattern.compile("Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/\\d\\.\\d (\\d{3})");
+
+    private ProxyFailure() {}
+
+    /** In words, if it was a proxy that stood in the way. */
+    public static Optional<String> words(ProxySettings settings, URI to, Throwable failure) {
+        return settings.to(to).flatMap(proxy -> words(proxy, to, failure));
+    }
+
+    /** In words, if an answer with this status came from a proxy that wants to know who asks. */
+    public static Optional<String> words(ProxySettings settings, URI to, int status) {
+        return status == UNAUTHORIZED ? settings.to(to).map(proxy -> refused(proxy, to, status)) : Optional.empty();
+    }
+
+    private static Optional<String> words(ProxyServer proxy, URI to, Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
+            Matcher refusal = REFUSAL.matcher(String.valueOf(cause.getMessage()));
+            if (refusal.find()) {
+                String status = refusal.group(1) == null ? refusal.group(2) : refusal.group(1);
+                return Optional.of(refused(proxy, to, Integer.parseInt(status)));
+            }
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return Optional.of("the name of the proxy " + proxy + " is not known");
+            }
+            if (cause instanceof HttpConnectTimeoutException) {
+                return Optional.of("the proxy " + proxy + " does not answer");
+            }
+            if (cause instanceof SSLHandshakeException) {
+                return Optional.of(
+                        "what the proxy " + proxy + " leads to does not show a certificate of " + to.getHost()
+                                + " that is trusted here (" + cause.getMessage()
+                                + "); if the proxy looks into TLS, its authority must be trusted: --proxy-cert of moor connect,"
+                                + " global.proxyCert of the chart");
+            }
+            boolean last = cause.getCause() == null;
+            if (last && (cause instanceof ConnectException || cause instanceof NoRouteToHostException)) {
+                return Optional.of("the proxy " + proxy + " cannot be reached");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String refused(ProxyServer proxy, URI to, int status) {
+        if (status == UNAUTHORIZED) {
+            return proxy.user().isEmpty()
+                    ? "the proxy " + proxy + " wants a user and a password (407): http://user:password@host:port"
+                    : "the proxy " + proxy + " does not accept this user and password (407)";
+        }
+        return "the proxy " + proxy + " does not lead to " + to.getHost() + ": it answers " + status
+                + (status == 403 ? ", so its rules forbid it" : "");
+    }
+}
