@@ -22,11 +22,14 @@ import io.mooring.functions.configuration.FluxExtension;
 import io.mooring.functions.configuration.SourceControlForm;
 import io.mooring.functions.configuration.SourceControlFunctions;
 import io.mooring.functions.connectivity.ConnectivityTimer;
+import io.mooring.functions.connectivity.FleetSummary;
 import io.mooring.functions.connectivity.HeartbeatFunctions;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.connectivity.LinkRepair;
+import io.mooring.functions.connectivity.Partitions;
 import io.mooring.functions.connectivity.RecordHeartbeat;
 import io.mooring.functions.connectivity.Sweep;
+import io.mooring.functions.connectivity.TransitionLog;
 import io.mooring.functions.desired.AgentState;
 import io.mooring.functions.desired.AgentStateFunctions;
 import io.mooring.functions.desired.DesiredStore;
@@ -107,7 +110,12 @@ public final class ControlPlane {
     ControlPlane(Parts parts) {
         ConnectivityPolicy policy = parts.policy();
         var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
-        var links = new LinkRegistry(parts.tables().apply(LinkRegistry.TABLE));
+        Rows linkRows = parts.tables().apply(LinkRegistry.TABLE);
+        Rows groupRows = parts.tables().apply(Partitions.TABLE);
+        var partitions = new Partitions(groupRows, linkRows);
+        var links = new LinkRegistry(linkRows, partitions);
+        var transitions = new TransitionLog(parts.tables().apply(TransitionLog.TABLE));
+        var summary = new FleetSummary(groupRows);
         var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE));
         Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
         var authority = new CertificateAuthority(parts.vault(), hub, policy.certificateLife(), new SecureRandom());
@@ -119,7 +127,7 @@ public final class ControlPlane {
         var repair = new LinkRepair(links, clusters);
         var view = new ClusterView(parts.tenantId(), policy);
         var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
-        var sweep = new Sweep(links, parts.tables().apply(Sweep.HISTORY_TABLE), policy);
+        var sweep = new Sweep(new Sweep.Parts(links, partitions, summary, transitions, events -> {}), policy);
 
         var catalog = TypeCatalog.shipped();
 
@@ -129,7 +137,7 @@ public final class ControlPlane {
         add(new ProviderFunctions(http, new Providers()));
         var log = new OperationLog(parts.tables().apply(OperationLog.TABLE));
         var cascade = new Cascade(log);
-        var removal = new ClusterRemoval(clusters, links, desired, rights);
+        var removal = new ClusterRemoval(clusters, links, transitions, desired, rights);
         var resources = new Clusters(clusters, links, view, removal, cascade);
         var groups = new GroupRegistry(parts.tables().apply(GroupRegistry.TABLE), clusters);
         var groupRemoval = new GroupRemoval(groups, resources, removal, rights);

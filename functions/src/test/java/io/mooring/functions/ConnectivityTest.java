@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.functions.TestHub.Answer;
 import io.mooring.functions.connectivity.LinkRegistry;
-import io.mooring.functions.connectivity.Sweep;
+import io.mooring.functions.connectivity.TransitionLog;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Row;
 import io.mooring.protocol.agent.AgentApi;
@@ -207,7 +207,7 @@ class ConnectivityTest {
     }
 
     private List<String> history() {
-        return hub.tables.get(Sweep.HISTORY_TABLE).all().stream()
+        return hub.tables.get(TransitionLog.TABLE).all().stream()
                 .map(row -> row.text("From") + ">" + row.text("To"))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.mooring.functions.cluster;
 import io.mooring.functions.access.Rights;
 import io.mooring.functions.access.Scope;
 import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.connectivity.TransitionLog;
 import io.mooring.functions.desired.DesiredStore;
 import io.mooring.functions.operation.Cascade;
 import io.mooring.protocol.arm.ClusterId;
@@ -17,12 +18,19 @@ public final class ClusterRemoval implements Cascade.Step {
 
     private final ClusterRegistry registry;
     private final LinkRegistry links;
+    private final TransitionLog transitions;
     private final DesiredStore desired;
     private final Rights rights;
 
-    public ClusterRemoval(ClusterRegistry registry, LinkRegistry links, DesiredStore desired, Rights rights) {
+    public ClusterRemoval(
+            ClusterRegistry registry,
+            LinkRegistry links,
+            TransitionLog transitions,
+            DesiredStore desired,
+            Rights rights) {
         this.registry = registry;
         this.links = links;
+        this.transitions = transitions;
         this.desired = desired;
         this.rights = rights;
     }
@@ -51,6 +59,7 @@ public final class ClusterRemoval implements Cascade.Step {
      */
     boolean sweepUp(ClusterId id, @Nullable String principalId) {
         links.deleteOthers(id, principalId);
+        transitions.deleteOthers(id, principalId);
         boolean done = desired.deleteOthers(id, principalId);
         rights.forget(Scope.of(id));
         return done;

@@ -22,8 +22,18 @@ public final class ConnectivityTimer {
     @FunctionName("ConnectivitySweep")
     public void sweep(@TimerTrigger(name = "timer", schedule = "%MOORING_SWEEP_SCHEDULE%") String timer) {
         try {
-            int announced = sweep.run(clock.instant());
-            LOG.log(announced > 0 ? Level.INFO : Level.DEBUG, "event=sweep transitions={0}", announced);
+            Sweep.Outcome outcome = sweep.run(clock.instant());
+            LOG.log(
+                    outcome.transitions() > 0 ? Level.INFO : Level.DEBUG,
+                    "event=sweep groups={0} transitions={1}",
+                    outcome.groups(),
+                    outcome.transitions());
+            outcome.failed().entrySet().stream()
+                    .limit(1)
+                    .forEach(first -> LOG.log(
+                            Level.WARNING,
+                            () -> "event=sweep failed=" + outcome.failed().size() + " first=\"" + first.getKey() + "\"",
+                            first.getValue()));
         } catch (Unavailable away) {
             LOG.log(Level.WARNING, "event=sweep skipped=\"{0}\"", away.getMessage()); // The next one sees the same.
         }

@@ -5,13 +5,11 @@ import io.mooring.functions.tables.Row;
 import io.mooring.functions.tables.RowJson;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.Rows;
-import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Write;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.arm.ClusterId;
 import io.mooring.protocol.connectivity.ClusterLink;
-import io.mooring.protocol.connectivity.ConnectivityStatus;
 import io.mooring.protocol.connectivity.Heartbeat;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
@@ -35,14 +33,24 @@ public final class LinkRegistry {
     static final String AWAITED_SINCE = "AwaitedSince";
     static final String ANNOUNCED = "Announced";
     static final String ANNOUNCEMENTS = "Announcements";
+    static final String WARNING_AT = "CertificateWarningAt";
+    static final String COUNTED_AT = "CountedAt";
+
+    /** What is announced of a cluster that no sweep has seen, and that is counted nowhere. */
+    static final String NEW = "New";
+
+    /** The row of a partition that counts the others; its key sorts before theirs. */
+    static final String COUNTS = RowKey.ROW_SEPARATOR + "counts";
 
     private static final String METADATA = "Metadata";
     private static final String SETTINGS_KEY = "SettingsKey";
 
     private final Rows rows;
+    private final Partitions partitions;
 
-    public LinkRegistry(Rows rows) {
+    public LinkRegistry(Rows rows, Partitions partitions) {
         this.rows = rows;
+        this.partitions = partitions;
     }
 
     public Optional<Link> find(ClusterId id, String principalId) {
@@ -93,8 +101,8 @@ public final class LinkRegistry {
     /** Notes that agents of this incarnation are awaited from now on, in a row that is made if need be. */
     public void await(ClusterId id, String principalId, Instant since) {
         RowKey key = RowKey.incarnation(id, principalId);
-        Map<String, Object> made =
-                Map.of(AWAITED_SINCE, since, ANNOUNCED, ConnectivityStatus.CONNECTING.wireName(), ANNOUNCEMENTS, 0L);
+        Map<String, Object> made = Map.of(AWAITED_SINCE, since, ANNOUNCED, NEW, ANNOUNCEMENTS, 0L);
+        partitions.remember(key.partition());
         if (rows.write(new Write.Insert(key, made)) == WriteResult.CONFLICT) {
             rows.write(new Write.Merge(key, null, Map.of(AWAITED_SINCE, since)));
         }
@@ -103,14 +111,16 @@ public final class LinkRegistry {
     /** Makes the row; a conflict means that somebody else did. */
     public WriteResult create(ClusterId id, String principalId, Instant notAfter, @Nullable String settingsKey) {
         Map<String, Object> columns = identity(notAfter, settingsKey);
-        columns.put(ANNOUNCED, ConnectivityStatus.CONNECTING.wireName());
+        columns.put(ANNOUNCED, NEW);
         columns.put(ANNOUNCEMENTS, 0L);
+        partitions.remember(RowKey.cluster(id).partition());
         return rows.write(new Write.Insert(RowKey.incarnation(id, principalId), columns));
     }
 
     private static Map<String, Object> identity(Instant notAfter, @Nullable String settingsKey) {
         Map<String, Object> columns = new HashMap<>();
         columns.put(CERTIFICATE_NOT_AFTER, notAfter);
+        columns.put(WARNING_AT, CertificateWarning.first(notAfter));
         if (settingsKey != null) {
             columns.put(SETTINGS_KEY, settingsKey);
         }
@@ -118,7 +128,16 @@ public final class LinkRegistry {
     }
 
     public void delete(ClusterId id, String principalId) {
-        rows.write(new Write.Delete(RowKey.incarnation(id, principalId), null));
+        delete(RowKey.incarnation(id, principalId));
+    }
+
+    /** Removes a row, and has the others of its partition counted again. */
+    private void delete(RowKey key) {
+        var row = new Write.Delete(key, null);
+        var recount = new Write.Merge(new RowKey(key.partition(), COUNTS), null, Map.of(COUNTED_AT, Instant.EPOCH));
+        if (rows.write(List.of(row, recount)) != WriteResult.WRITTEN) {
+            rows.write(row); // Nobody has counted yet, or the row has gone.
+        }
     }
 
     /** Removes what is left of a cluster's incarnations, but for one. */
@@ -127,33 +146,28 @@ public final class LinkRegistry {
         RowKey keep = principalId == null ? null : RowKey.incarnation(id, principalId);
         for (Row row : rows.list(KeyRange.rows(cluster.partition(), cluster.row()), Rows.WRITES_MAX)) {
             if (!row.key().equals(keep)) {
-                rows.write(new Write.Delete(row.key(), null));
+                delete(row.key());
             }
         }
     }
 
-    /** Rows whose announced status may no longer be right, at most as many as asked for. */
-    List<Row> due(Where where, @Nullable RowKey after, int limit) {
-        var all = new KeyRange(new RowKey("", ""), new RowKey("\uFFFF", ""), after);
-        return rows.list(all, where, limit);
+    /** The table, for those who announce what is in it. */
+    Rows rows() {
+        return rows;
     }
 
-    /** Says in a row that a transition has been announced; a conflict leaves it to the next sweep. */
-    WriteResult announced(Row read, ConnectivityStatus status) {
-        return rows.write(new Write.Merge(
-                read.key(),
-                read.etag(),
-                Map.of(ANNOUNCED, status.wireName(), ANNOUNCEMENTS, read.number(ANNOUNCEMENTS) + 1)));
+    static ClusterLink facts(Row row) {
+        Instant heardAt = row.time(LAST_HEARTBEAT);
+        return new ClusterLink(
+                heardAt == null ? new Heartbeat.Never() : new Heartbeat.Received(heardAt),
+                row.time(CERTIFICATE_NOT_AFTER),
+                row.time(AWAITED_SINCE));
     }
 
     static Link link(Row row) {
-        Instant heardAt = row.time(LAST_HEARTBEAT);
         String metadata = row.text(METADATA);
         return new Link(
-                new ClusterLink(
-                        heardAt == null ? new Heartbeat.Never() : new Heartbeat.Received(heardAt),
-                        row.time(CERTIFICATE_NOT_AFTER),
-                        row.time(AWAITED_SINCE)),
+                facts(row),
                 metadata == null ? null : Json.mapper().readValue(metadata, ClusterMetadata.class),
                 row.text(SETTINGS_KEY),
                 SharedIdentity.of(row));

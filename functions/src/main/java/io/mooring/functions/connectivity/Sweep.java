@@ -6,114 +6,203 @@ import static io.mooring.functions.tables.Where.Is.BEFORE;
 import static io.mooring.functions.tables.Where.Is.EQUAL;
 import static io.mooring.functions.tables.Where.Is.NOT_EQUAL;
 
+import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.Row;
 import io.mooring.functions.tables.RowKey;
-import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Where.Comparison;
-import io.mooring.functions.tables.Write;
-import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.connectivity.ConnectivityStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes transitions visible: finds the clusters whose status is another than the one announced last, and writes that
  * down, once.
  *
- * <p>Nothing depends on it for being right: a status is derived whenever it is read. A transition's row has the number
- * of the announcement as its key, so that sweeps which overlap, repeat or stop half way write it once.
+ * <p>Nothing depends on it for being right: a status is derived whenever it is read. It asks for one range of
+ * neighbouring resource groups after the other, some at a time, and the storage answers with what is due alone; so its
+ * requests grow with groups and transitions, and not with clusters. What fails for one group is left to the next sweep,
+ * and the others go on.
  */
 public final class Sweep {
-    public static final String HISTORY_TABLE = "ConnectivityHistory";
-
     private static final int PAGE = 500;
 
-    private final LinkRegistry links;
-    private final Rows history;
-    private final ConnectivityPolicy policy;
+    /** What a table's server looks through in a fraction of a second. */
+    private static final int CLUSTERS_PER_RANGE = 4_000;
 
-    public Sweep(LinkRegistry links, Rows history, ConnectivityPolicy policy) {
-        this.links = links;
-        this.history = history;
+    private static final int GROUPS_PER_RANGE = 100;
+
+    /** Of a group that no sweep has counted. */
+    private static final long CLUSTERS_GUESSED = 100;
+
+    private final LinkRegistry links;
+    private final Partitions partitions;
+    private final FleetSummary summary;
+    private final TransitionLog log;
+    private final ConnectivityEvent.Outlet outlet;
+    private final ConnectivityPolicy policy;
+    private final RangeRunner runner;
+
+    /**
+     * Where a sweep looks and what it writes to.
+     *
+     * @param outlet who tells of what happened
+     */
+    public record Parts(
+            LinkRegistry links,
+            Partitions partitions,
+            FleetSummary summary,
+            TransitionLog log,
+            ConnectivityEvent.Outlet outlet) {}
+
+    public Sweep(Parts parts, ConnectivityPolicy policy) {
+        links = parts.links();
+        partitions = parts.partitions();
+        summary = parts.summary();
+        log = parts.log();
+        outlet = parts.outlet();
         this.policy = policy;
+        runner = new RangeRunner();
     }
 
-    /** How many transitions this sweep announced. */
-    public int run(Instant now) {
+    /**
+     * What a sweep did.
+     *
+     * @param transitions how many it announced
+     * @param failed the partitions that it could not finish, with why
+     */
+    public record Outcome(int groups, int transitions, SortedMap<String, RuntimeException> failed) {}
+
+    /** @throws io.mooring.functions.arm.Unavailable if it cannot even begin */
+    public Outcome run(Instant now) {
+        partitions.search(now);
+        SortedMap<String, FleetSummary.Counted> before = summary.all();
+        List<String> all = partitions.all();
+        RangeRunner.Result result = runner.run(ranges(all, before), range -> sweep(range, now));
+        SortedMap<String, FleetSummary.Counted> after = new TreeMap<>();
+        for (String partition : all) {
+            StatusCounts counts = result.counts().get(partition);
+            FleetSummary.Counted old = before.get(partition);
+            if (counts != null) {
+                after.put(partition, new FleetSummary.Counted(now, counts.each()));
+            } else if (old != null) {
+                after.put(partition, old);
+            }
+        }
+        summary.write(after);
+        return new Outcome(all.size(), result.transitions(), result.failed());
+    }
+
+    private static List<List<String>> ranges(List<String> all, Map<String, FleetSummary.Counted> before) {
+        List<List<String>> ranges = new ArrayList<>();
+        List<String> range = new ArrayList<>();
+        long clusters = 0;
+        for (String partition : all) {
+            FleetSummary.Counted known = before.get(partition);
+            long more = known == null ? CLUSTERS_GUESSED : known.all().total();
+            if (!range.isEmpty() && (clusters + more > CLUSTERS_PER_RANGE || range.size() == GROUPS_PER_RANGE)) {
+                ranges.add(range);
+                range = new ArrayList<>();
+                clusters = 0;
+            }
+            range.add(partition);
+            clusters += more;
+        }
+        if (!range.isEmpty()) {
+            ranges.add(range);
+        }
+        return ranges;
+    }
+
+    private RangeRunner.Done sweep(List<String> range, Instant now) {
+        Map<String, List<Row>> found = new HashMap<>();
+        var keys = new KeyRange(new RowKey(range.getFirst(), ""), new RowKey(range.getLast() + '\u0001', ""), null);
         Where due = due(now);
-        int announced = 0;
         @Nullable RowKey after = null;
         while (true) {
-            List<Row> rows = links.due(due, after, PAGE);
+            List<Row> rows = links.rows().list(keys.after(after), due, PAGE);
             for (Row row : rows) {
-                announced += announce(row, now) ? 1 : 0;
+                found.computeIfAbsent(row.key().partition(), any -> new ArrayList<>())
+                        .add(row);
                 after = row.key();
             }
             if (rows.size() < PAGE) {
-                return announced;
+                break;
             }
         }
+        var groups = new TreeSet<>(range);
+        groups.addAll(found.keySet());
+        var done = new RangeRunner.Done();
+        for (String partition : groups) {
+            done.attempt(partition, () -> sweep(partition, found.getOrDefault(partition, List.of()), now, done));
+        }
+        return done;
+    }
+
+    private void sweep(String partition, List<Row> found, Instant now, RangeRunner.Done done) {
+        @Nullable Row counts = null;
+        List<Announcement> due = new ArrayList<>();
+        for (Row row : found) {
+            if (row.key().row().equals(LinkRegistry.COUNTS)) {
+                counts = row;
+            } else {
+                Announcement.of(row, now, policy).ifPresent(due::add);
+            }
+        }
+        var group = new GroupSweep(links.rows(), log, outlet, new RowKey(partition, LinkRegistry.COUNTS), now);
+        int transitions = group.run(counts, due);
+        done.add(partition, transitions, group.result());
     }
 
     private Where due(Instant now) {
         Instant silentSince = now.minus(policy.offlineAfter());
         String connected = ConnectivityStatus.CONNECTED.wireName();
+        String connecting = ConnectivityStatus.CONNECTING.wireName();
         String expired = ConnectivityStatus.EXPIRED.wireName();
         String notInstalled = ConnectivityStatus.AGENT_NOT_INSTALLED.wireName();
         Instant awaitedSince = now.minus(policy.connectWindow());
-        return new Where(List.of(
+        return new Where(
                 List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, connected),
-                        new Comparison(LinkRegistry.LAST_HEARTBEAT, AT_OR_BEFORE, silentSince)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, NOT_EQUAL, connected),
-                        new Comparison(LinkRegistry.LAST_HEARTBEAT, AT_OR_AFTER, silentSince)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, ConnectivityStatus.CONNECTING.wireName()),
-                        new Comparison(LinkRegistry.LAST_HEARTBEAT, BEFORE, silentSince)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, ConnectivityStatus.CONNECTING.wireName()),
-                        new Comparison(LinkRegistry.AWAITED_SINCE, AT_OR_BEFORE, awaitedSince)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, notInstalled),
-                        new Comparison(LinkRegistry.AWAITED_SINCE, AT_OR_AFTER, awaitedSince)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, EQUAL, notInstalled),
-                        new Comparison(LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_AFTER, Instant.EPOCH)),
-                List.of(
-                        new Comparison(LinkRegistry.ANNOUNCED, NOT_EQUAL, expired),
-                        new Comparison(LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_BEFORE, now))));
+                        announced(EQUAL, connected, LinkRegistry.LAST_HEARTBEAT, AT_OR_BEFORE, silentSince),
+                        announced(NOT_EQUAL, connected, LinkRegistry.LAST_HEARTBEAT, AT_OR_AFTER, silentSince),
+                        announced(EQUAL, connecting, LinkRegistry.LAST_HEARTBEAT, BEFORE, silentSince),
+                        announced(EQUAL, connecting, LinkRegistry.AWAITED_SINCE, AT_OR_BEFORE, awaitedSince),
+                        announced(EQUAL, notInstalled, LinkRegistry.AWAITED_SINCE, AT_OR_AFTER, awaitedSince),
+                        announced(EQUAL, notInstalled, LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_AFTER, Instant.EPOCH),
+                        announced(NOT_EQUAL, expired, LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_BEFORE, now),
+                        List.of(new Comparison(LinkRegistry.ANNOUNCED, EQUAL, LinkRegistry.NEW)),
+                        List.of(new Comparison(LinkRegistry.WARNING_AT, AT_OR_BEFORE, now)),
+                        List.of(new Comparison(LinkRegistry.COUNTED_AT, AT_OR_AFTER, Instant.EPOCH))),
+                COLUMNS);
     }
 
-    private boolean announce(Row row, Instant now) {
-        ConnectivityStatus status =
-                ConnectivityStatus.at(now, LinkRegistry.link(row).facts(), policy);
-        String before = row.text(LinkRegistry.ANNOUNCED);
-        if (status.wireName().equals(before)) {
-            return false;
-        }
-        RowKey key = new RowKey(
-                row.key().partition() + RowKey.PARTITION_SEPARATOR + row.key().row(),
-                String.format(Locale.ROOT, "%019d", row.number(LinkRegistry.ANNOUNCEMENTS) + 1));
-        var transition = new Write.Insert(
-                key, Map.of("From", before == null ? "" : before, "To", status.wireName(), "SeenAt", now));
-        ConnectivityStatus written = history.write(transition) == WriteResult.WRITTEN ? status : recorded(key, status);
-        return links.announced(row, written) == WriteResult.WRITTEN;
+    private static List<Comparison> announced(
+            Where.Is is, String status, String column, Where.Is comparison, Instant time) {
+        return List.of(new Comparison(LinkRegistry.ANNOUNCED, is, status), new Comparison(column, comparison, time));
     }
 
-    /** Another sweep wrote this announcement: what it said counts, and what follows is the next one. */
-    private ConnectivityStatus recorded(RowKey key, ConnectivityStatus otherwise) {
-        String to = history.find(key).map(row -> row.text("To")).orElse(otherwise.wireName());
+    private static final List<String> COLUMNS = columns();
+
+    private static List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of(
+                LinkRegistry.LAST_HEARTBEAT,
+                LinkRegistry.CERTIFICATE_NOT_AFTER,
+                LinkRegistry.AWAITED_SINCE,
+                LinkRegistry.ANNOUNCED,
+                LinkRegistry.ANNOUNCEMENTS,
+                LinkRegistry.WARNING_AT,
+                LinkRegistry.COUNTED_AT));
         for (ConnectivityStatus status : ConnectivityStatus.values()) {
-            if (status.wireName().equals(to)) {
-                return status;
-            }
+            columns.add(status.wireName());
         }
-        return otherwise;
+        return List.copyOf(columns);
     }
 }

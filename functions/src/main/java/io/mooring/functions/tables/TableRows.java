@@ -66,6 +66,11 @@ public final class TableRows implements Rows {
         var options = new ListEntitiesOptions()
                 .setFilter(filter(range) + filter(where))
                 .setTop(Math.min(limit, PAGE_MAX));
+        if (!where.columns().isEmpty()) {
+            List<String> columns = new ArrayList<>(List.of("PartitionKey", "RowKey"));
+            columns.addAll(where.columns());
+            options.setSelect(columns);
+        }
         List<Row> rows = new ArrayList<>();
         try {
             for (TableEntity entity : table.listEntities(options, timeout, Context.NONE)) {

@@ -3,12 +3,26 @@ package io.mooring.functions.tables;
 import java.time.Instant;
 import java.util.List;
 
-/** What rows must be like: at least one of some cases, in which every comparison holds. No case means any row. */
-public record Where(List<List<Comparison>> cases) {
+/**
+ * What rows must be like: at least one of some cases, in which every comparison holds. No case means any row.
+ *
+ * @param columns those that the reader needs, or none for all; a row may come with more
+ */
+public record Where(List<List<Comparison>> cases, List<String> columns) {
     public static final Where ANY = new Where(List.of());
 
     public Where {
         cases = List.copyOf(cases);
+        columns = List.copyOf(columns);
+    }
+
+    public Where(List<List<Comparison>> cases) {
+        this(cases, List.of());
+    }
+
+    /** Any row, of which some columns are needed. */
+    public static Where any(String... columns) {
+        return new Where(List.of(), List.of(columns));
     }
 
     /** How a column is to compare. A row without the column does not. */

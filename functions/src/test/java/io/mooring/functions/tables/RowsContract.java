@@ -47,6 +47,19 @@ interface RowsContract {
     }
 
     @Test
+    default void aReaderOfSomeColumnsGetsThemWithKeyAndTag() {
+        Rows rows = rows();
+        rows.write(new Write.Insert(A, Map.of("X", "1", "Y", "2")));
+        rows.write(new Write.Insert(B, Map.of("Y", "2")));
+        List<Row> read = rows.list(KeyRange.partition("p"), Where.any("X"), 10);
+        assertEquals(2, read.size());
+        assertEquals(A, read.get(0).key());
+        assertEquals("1", read.get(0).text("X"));
+        assertEquals(rows.find(A).orElseThrow().etag(), read.get(0).etag());
+        assertEquals(null, read.get(1).text("X"));
+    }
+
+    @Test
     default void theSecondInsertConflicts() {
         Rows rows = rows();
         assertEquals(WriteResult.WRITTEN, rows.write(new Write.Insert(A, Map.of("X", "1"))));
