@@ -21,6 +21,8 @@ import io.mooring.functions.configuration.ConfigurationFunctions;
 import io.mooring.functions.configuration.FluxExtension;
 import io.mooring.functions.configuration.SourceControlForm;
 import io.mooring.functions.configuration.SourceControlFunctions;
+import io.mooring.functions.connectivity.ConnectivityFunctions;
+import io.mooring.functions.connectivity.ConnectivityReads;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.connectivity.FleetSummary;
 import io.mooring.functions.connectivity.HeartbeatFunctions;
@@ -157,6 +159,7 @@ public final class ControlPlane {
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations), operations));
         add(new ConnectivityTimer(sweep, parts.clock()));
+        add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
         Onboarding.Rights onboards = (user, action, scope) -> rights.check(user, action, new Scope(scope));
         add(new OnboardingFunctions(http, new Onboarding(clusters, onboards, parts.offer(), parts.tenantId())));
         add(new RegistryFunctions(http, new Registry(parts.offer().chart())));

@@ -23,9 +23,9 @@ final class ClusterRow {
                     cluster.path("name").asString(""),
                     group(cluster.path("id").asString("")),
                     properties.path("connectivityStatus").asString(""),
-                    properties.path("kubernetesVersion").asString(""),
-                    properties.path("totalNodeCount").asString(""),
-                    properties.path("agentVersion").asString(""),
+                    reported(properties, "kubernetesVersion"),
+                    reported(properties, "totalNodeCount"),
+                    reported(properties, "agentVersion"),
                     ages.since(properties.path("lastConnectivityTime")),
                     cluster.path("location").asString(""));
         }
@@ -39,6 +39,13 @@ final class ClusterRow {
             lines.add("! " + error.path("message").asString("") + " (" + ages.since(error.path("time")) + ")");
         }
         return lines;
+    }
+
+    /** What the cluster said of itself; of one that is silent, in the past tense. */
+    static String reported(JsonNode properties, String name) {
+        String value = properties.path(name).asString("");
+        boolean current = properties.path("connectivityStatus").asString("").equals("Connected");
+        return value.isEmpty() || current ? value : "was " + value;
     }
 
     static String group(String id) {

@@ -4,6 +4,7 @@ import io.mooring.cli.Moor;
 import io.mooring.cli.hub.ArmPath;
 import io.mooring.cli.hub.HubClient;
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.connectivity.ConnectivityStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +27,11 @@ final class GroupFilter {
 
     List<JsonNode> list(HubClient hub) {
         return hub.list(path(), "list the clusters");
+    }
+
+    /** Only those that have a status now. */
+    List<JsonNode> list(HubClient hub, ConnectivityStatus status) {
+        return hub.list(path().where("connectivityStatus eq '" + status.wireName() + "'"), "list the clusters");
     }
 
     /** Tells a person how there come to be clusters, where there are none. */

@@ -81,20 +81,22 @@ public final class StatusCommand implements Runnable {
                     id.resourceGroup(),
                     properties.path("connectivityStatus").asString(""),
                     ages.since(properties.path("lastConnectivityTime")),
-                    properties.path("kubernetesVersion").asString(""),
-                    properties.path("totalNodeCount").asString(""),
-                    properties.path("agentVersion").asString(""),
-                    words(entry.path("fluxConfigurations"), "complianceState"),
-                    words(entry.path("extensions"), "provisioningState"));
+                    ClusterRow.reported(properties, "kubernetesVersion"),
+                    ClusterRow.reported(properties, "totalNodeCount"),
+                    ClusterRow.reported(properties, "agentVersion"),
+                    words(entry.path("fluxConfigurations"), "complianceState", properties),
+                    words(entry.path("extensions"), "provisioningState", properties));
         }
         return table;
     }
 
-    /** For instance {@code demo Compliant, other Pending}. */
-    private static String words(JsonNode resources, String state) {
+    /** For instance {@code demo Compliant, other Pending}; of a silent cluster {@code demo was Compliant}. */
+    private static String words(JsonNode resources, String state, JsonNode cluster) {
+        boolean current = cluster.path("connectivityStatus").asString("").equals("Connected");
         List<String> words = new ArrayList<>();
         for (JsonNode resource : resources) {
-            words.add(resource.path("name").asString("") + " "
+            words.add(resource.path("name").asString("")
+                    + (current ? " " : " was ")
                     + resource.path("properties").path(state).asString("?"));
         }
         return String.join(", ", words);

@@ -5,7 +5,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /** A path of the hub's REST interface, with the api-version that this client speaks there. */
-public record ArmPath(String path, String apiVersion) {
+public record ArmPath(String path, String apiVersion, String filter) {
+    private static final String EVENTS_VERSION = "2022-06-15";
     private static final String CLUSTERS_VERSION = "2024-01-01";
     private static final String CONFIGURATIONS_VERSION = "2025-04-01";
     private static final String EXTENSIONS_VERSION = "2025-03-01";
@@ -26,6 +27,23 @@ public record ArmPath(String path, String apiVersion) {
         return new ArmPath(
                 "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/" + ClusterId.TYPE,
                 CLUSTERS_VERSION);
+    }
+
+    /** The transitions of a cluster's status. */
+    public static ArmPath history(ClusterId cluster) {
+        return cluster(cluster).child("connectivityHistory");
+    }
+
+    /** How many clusters of a subscription have each status. */
+    public static ArmPath connectivitySummary(String subscription) {
+        return new ArmPath(
+                "/subscriptions/" + subscription + "/providers/Microsoft.Kubernetes/connectivitySummary",
+                CLUSTERS_VERSION);
+    }
+
+    /** Who is told of what happens at a scope. */
+    public static ArmPath eventSubscriptions(String scope) {
+        return new ArmPath(scope + "/providers/Microsoft.EventGrid/eventSubscriptions", EVENTS_VERSION);
     }
 
     public static ArmPath configurations(ClusterId cluster) {
@@ -52,14 +70,29 @@ public record ArmPath(String path, String apiVersion) {
         return new ArmPath(cluster + CONFIGURATION_PROVIDER + "extensionTypes", EXTENSION_TYPES_VERSION);
     }
 
+    public ArmPath(String path, String apiVersion) {
+        this(path, apiVersion, "");
+    }
+
     public ArmPath child(String name) {
         return new ArmPath(path + "/" + name, apiVersion);
+    }
+
+    /** Only the part of a list for which an OData expression holds. */
+    public ArmPath where(String expression) {
+        return new ArmPath(path, apiVersion, expression);
     }
 
     /** Path and query as they go over the wire. */
     String encoded() {
         try {
-            return new URI(null, null, path, "api-version=" + apiVersion, null).toASCIIString();
+            return new URI(
+                            null,
+                            null,
+                            path,
+                            "api-version=" + apiVersion + (filter.isEmpty() ? "" : "&$filter=" + filter),
+                            null)
+                    .toASCIIString();
         } catch (URISyntaxException impossible) {
             throw new IllegalArgumentException("not a path: " + path, impossible);
         }

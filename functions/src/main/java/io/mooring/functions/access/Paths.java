@@ -50,6 +50,13 @@ public final class Paths {
 
     public static final String CLUSTER_CREDENTIAL = CLUSTER + "/listClusterUserCredential";
 
+    /** Mooring's own. */
+    public static final String CONNECTIVITY_HISTORY = CLUSTER + "/connectivityHistory";
+
+    /** Mooring's own. */
+    public static final String CONNECTIVITY_SUMMARY =
+            SUBSCRIPTION + "/providers/Microsoft.Kubernetes/connectivitySummary";
+
     private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
 
     public static final String ITEM_OPERATIONS = OF_CLUSTER + "/operations";

@@ -57,6 +57,11 @@ public final class ClusterRegistry {
         return rows.find(RowKey.cluster(id)).map(ClusterRegistry::cluster);
     }
 
+    /** The cluster whose row has a key. */
+    Optional<Cluster> at(RowKey key) {
+        return rows.find(key).map(ClusterRegistry::cluster);
+    }
+
     /** @throws ArmFailure 404 if there is no such cluster */
     public Cluster get(ClusterId id) {
         return find(id).orElseThrow(() -> ArmFailure.notFound(ClusterId.TYPE, id.name(), id.resourceGroup()));

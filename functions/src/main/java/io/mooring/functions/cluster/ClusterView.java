@@ -2,6 +2,7 @@ package io.mooring.functions.cluster;
 
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.SharedIdentity;
+import io.mooring.functions.connectivity.StatusSince;
 import io.mooring.functions.contract.ApiVersion;
 import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.protocol.agent.ClusterMetadata;
@@ -54,12 +55,18 @@ public final class ClusterView {
         return ConnectedClusters.TYPE.shown(resource, version);
     }
 
+    ConnectivityPolicy policy() {
+        return policy;
+    }
+
     ConnectivityStatus status(Link link, Instant now) {
         return ConnectivityStatus.at(now, link.facts(), policy);
     }
 
     private void report(ObjectNode properties, Link link, Instant now) {
-        properties.put("connectivityStatus", status(link, now).wireName());
+        ConnectivityStatus status = status(link, now);
+        properties.put("connectivityStatus", status.wireName());
+        age(properties.putObject("miscellaneousProperties"), status, link, now);
         properties.put("lastConnectivityTime", heardAt(link.facts().heartbeat()));
         properties.put(
                 "managedIdentityCertificateExpirationTime", text(link.facts().certificateNotAfter()));
@@ -88,6 +95,17 @@ public final class ClusterView {
         }
         if (metadata != null && metadata.infrastructure() != null && !properties.has("infrastructure")) {
             properties.put("infrastructure", metadata.infrastructure());
+        }
+    }
+
+    /** Since when the status is what it is, and how old all is that the cluster reported. */
+    private void age(ObjectNode more, ConnectivityStatus status, Link link, Instant now) {
+        more.put(
+                "statusUpdatedAt",
+                StatusSince.of(status, link.facts(), policy, now).toString());
+        String heardAt = heardAt(link.facts().heartbeat());
+        if (heardAt != null) {
+            more.put("reportedAt", heardAt);
         }
     }
 

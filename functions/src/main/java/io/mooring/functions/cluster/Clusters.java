@@ -11,6 +11,7 @@ import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Precondition;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
+import io.mooring.functions.connectivity.LinksByStatus;
 import io.mooring.functions.contract.Accepted;
 import io.mooring.functions.contract.ConnectedClusters;
 import io.mooring.functions.operation.Cascade;
@@ -37,6 +38,7 @@ public final class Clusters {
     private final ClusterRegistry registry;
     private final LinkRegistry links;
     private final ClusterReads reads;
+    private final ClustersByStatus byStatus;
     private final ClusterView view;
     private final ClusterRemoval removal;
     private final Cascade cascade;
@@ -46,6 +48,7 @@ public final class Clusters {
         this.registry = registry;
         this.links = links;
         this.reads = new ClusterReads(registry, links);
+        this.byStatus = new ClustersByStatus(registry, new LinksByStatus(links, view.policy()));
         this.view = view;
         this.removal = removal;
         this.cascade = cascade;
@@ -149,6 +152,10 @@ public final class Clusters {
     private ArmResponse list(Call call, KeyRange range) {
         ArmRequest request = call.request();
         Paging paging = Paging.of(request);
+        ConnectivityStatus status = StatusFilter.parse(request.query("$filter"));
+        if (status != null) {
+            return listOf(status, call, range, paging);
+        }
         List<Cluster> clusters = readable(call.reach(), range, key(paging.after()), paging.size() + 1);
         boolean more = clusters.size() > paging.size();
         List<Cluster> page = more ? clusters.subList(0, paging.size()) : clusters;
@@ -166,6 +173,24 @@ public final class Clusters {
                         call.now()))
                 .toList();
         return paging.page(request, items, more ? last.partition() + '\n' + last.row() : null);
+    }
+
+    private ArmResponse listOf(ConnectivityStatus status, Call call, KeyRange range, Paging paging) {
+        List<KeyRange> ranges = call.reach().whole() ? List.of(range) : linkRanges(call.reach());
+        ClustersByStatus.Page page = byStatus.page(ranges, status, key(paging.after()), paging.size(), call.now());
+        List<ObjectNode> items = page.clusters().stream()
+                .map(one -> view.of(one.cluster(), one.link(), call.version(), call.now()))
+                .toList();
+        RowKey last = page.last();
+        return paging.page(call.request(), items, last == null ? null : last.partition() + '\n' + last.row());
+    }
+
+    private static List<KeyRange> linkRanges(Reach reach) {
+        return ranges(reach).stream()
+                .map(range -> range.from().row().isEmpty()
+                        ? range
+                        : KeyRange.rows(range.from().partition(), range.from().row()))
+                .toList();
     }
 
     /** The first clusters of a range that the caller may see; what he may not see is not even read. */

@@ -64,7 +64,10 @@ public final class TransitionLog {
         return recorded;
     }
 
-    /** Those of one incarnation of a cluster that are kept, oldest first, behind a number. */
+    /**
+     * Those of one incarnation of a cluster that are kept, oldest first, behind a number. The first of them may be older
+     * than all are kept for: it says what the status was at the beginning of that time.
+     */
     List<Numbered> list(ClusterId cluster, String principalId, Instant now, @Nullable String after) {
         RowKey incarnation = RowKey.incarnation(cluster, principalId);
         KeyRange all = KeyRange.rows(incarnation.partition(), incarnation.row());
@@ -72,10 +75,14 @@ public final class TransitionLog {
                 ? null
                 : new RowKey(incarnation.partition(), incarnation.row() + RowKey.ROW_SEPARATOR + after);
         Instant oldest = now.minus(KEPT_FOR);
-        return rows.list(all.after(behind), 2 * KEPT_MAX).stream()
+        List<Numbered> kept = rows.list(all.after(behind), 2 * KEPT_MAX).stream()
                 .map(TransitionLog::numbered)
-                .filter(one -> !one.transition().at().isBefore(oldest))
                 .toList();
+        int first = 0;
+        while (first + 1 < kept.size() && kept.get(first + 1).transition().at().isBefore(oldest)) {
+            first++;
+        }
+        return kept.subList(first, kept.size());
     }
 
     /**
