@@ -9,7 +9,12 @@ import io.mooring.functions.access.UserTokens;
 import io.mooring.functions.authorization.Authorization;
 import io.mooring.functions.catalog.ExtensionTypeFunctions;
 import io.mooring.functions.catalog.ExtensionTypes;
+import io.mooring.functions.catalog.GitTypeSource;
+import io.mooring.functions.catalog.OwnTypes;
 import io.mooring.functions.catalog.TypeCatalog;
+import io.mooring.functions.catalog.TypeSource;
+import io.mooring.functions.catalog.TypesTimer;
+import io.mooring.functions.catalog.UpdateTypes;
 import io.mooring.functions.cluster.ClusterFunctions;
 import io.mooring.functions.cluster.ClusterOperations;
 import io.mooring.functions.cluster.ClusterRegistry;
@@ -48,6 +53,7 @@ import io.mooring.functions.edge.HttpFunctions;
 import io.mooring.functions.edge.UnknownRouteFunctions;
 import io.mooring.functions.extension.ExtensionForm;
 import io.mooring.functions.extension.ExtensionFunctions;
+import io.mooring.functions.extension.OneInstance;
 import io.mooring.functions.group.GroupFunctions;
 import io.mooring.functions.group.GroupRegistry;
 import io.mooring.functions.group.GroupRemoval;
@@ -70,6 +76,9 @@ import io.mooring.functions.provider.ProviderFunctions;
 import io.mooring.functions.provider.Providers;
 import io.mooring.functions.registry.Registry;
 import io.mooring.functions.registry.RegistryFunctions;
+import io.mooring.functions.rollout.AdvanceRollouts;
+import io.mooring.functions.rollout.RolloutTimer;
+import io.mooring.functions.rollout.Rollouts;
 import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tenant.Tenant;
 import io.mooring.functions.tenant.TenantFunctions;
@@ -107,7 +116,8 @@ public final class ControlPlane {
             String tenantId,
             String audience,
             @Nullable URI login,
-            AgentOffer offer) {}
+            AgentOffer offer,
+            @Nullable TypeSource types) {}
 
     ControlPlane(Parts parts) {
         ConnectivityPolicy policy = parts.policy();
@@ -131,7 +141,8 @@ public final class ControlPlane {
         var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
         var sweep = new Sweep(new Sweep.Parts(links, partitions, summary, transitions, events -> {}), policy);
 
-        var catalog = TypeCatalog.shipped();
+        var ownTypes = new OwnTypes(parts.tables().apply(OwnTypes.TABLE));
+        var catalog = TypeCatalog.of(parts.types() == null ? null : ownTypes, parts.clock());
 
         add(new HealthFunctions(http, new Health(hub)));
         add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
@@ -148,16 +159,19 @@ public final class ControlPlane {
         add(new OperationsTimer(cascade, groupRemoval, log, parts.clock()));
         List<ItemForm> forms =
                 List.of(new ConfigurationForm(), new ExtensionForm(catalog, parts.tenantId()), new SourceControlForm());
+        var rollouts = new Rollouts(catalog, clusters, parts.tables());
         var operations = new ItemOperations(clusters, desired, log, forms);
         var due = new SettingsDue(parts.tables().apply(SettingsDue.TABLE));
         var items = new Items.Parts(clusters, links, desired, policy, operations, due);
-        addKinds(http, items, new FluxExtension(clusters, desired), forms);
+        addKinds(http, items, new FluxExtension(clusters, desired), new OneInstance(catalog, clusters, desired), forms);
         add(new SettingsKeyFunctions(http, new SettingsKeys(links, repair, desired)));
         add(new SettingsTimer(new PurgeSettings(due, desired), parts.clock()));
-        add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, clusters, links)));
+        add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, clusters, links), ownTypes));
+        add(new TypesTimer(new UpdateTypes(parts.types(), ownTypes, catalog), parts.clock()));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
         add(new HeartbeatFunctions(http, heartbeats));
-        add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations), operations));
+        add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations, rollouts), operations));
+        add(new RolloutTimer(new AdvanceRollouts(rollouts, desired), parts.clock()));
         add(new ConnectivityTimer(sweep, parts.clock()));
         add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
         Onboarding.Rights onboards = (user, action, scope) -> rights.check(user, action, new Scope(scope));
@@ -166,12 +180,13 @@ public final class ControlPlane {
         add(new UnknownRouteFunctions(http, authorization.handlers()));
     }
 
-    private void addKinds(HttpFunctions http, Items.Parts parts, FluxExtension flux, List<ItemForm> forms) {
+    private void addKinds(
+            HttpFunctions http, Items.Parts parts, FluxExtension flux, OneInstance oneInstance, List<ItemForm> forms) {
         for (ItemForm form : forms) {
             var items = new Items(parts, form);
             switch (form.kind()) {
                 case FLUX_CONFIGURATION -> add(new ConfigurationFunctions(http, items, flux));
-                case EXTENSION -> add(new ExtensionFunctions(http, items));
+                case EXTENSION -> add(new ExtensionFunctions(http, items, oneInstance));
                 case SOURCE_CONTROL -> add(new SourceControlFunctions(http, items));
             }
         }
@@ -194,7 +209,8 @@ public final class ControlPlane {
                 settings.tenantId(),
                 users.audience(),
                 users.login(),
-                settings.offer()));
+                settings.offer(),
+                settings.types() == null ? null : new GitTypeSource(settings.types())));
     }
 
     /** The classes that have functions. */

@@ -2,6 +2,7 @@ package io.mooring.functions;
 
 import io.mooring.functions.access.Owners;
 import io.mooring.functions.access.TrustedIssuers;
+import io.mooring.functions.catalog.GitTypeSource;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.onboarding.AgentOfferText;
 import io.mooring.functions.registry.AgentChart;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal as whom it goes to vault and storage; null is its managed identity
  * @param caFile PEM bundle of further authorities to trust
  * @param clockFile moves the clock, in the local cloud only
+ * @param types where extension types of the hub's own are; null if there are none
  */
 public record HubSettings(
         Storage storage,
@@ -37,7 +39,8 @@ public record HubSettings(
         Duration connectWindow,
         @Nullable Path clockFile,
         String tenantId,
-        AgentOffer offer) {
+        AgentOffer offer,
+        GitTypeSource.@Nullable Place types) {
     private static final Set<String> KNOWN = Set.of(
             "MOORING_STORAGE_CONNECTION_STRING",
             "MOORING_STORAGE_ENDPOINT",
@@ -55,6 +58,11 @@ public record HubSettings(
             "MOORING_AGENTS_VALUES",
             "MOORING_SWEEP_SCHEDULE",
             "MOORING_CLOCK_FILE",
+            "MOORING_EXTENSION_TYPES_URL",
+            "MOORING_EXTENSION_TYPES_REF",
+            "MOORING_EXTENSION_TYPES_PATH",
+            "MOORING_EXTENSION_TYPES_USERNAME",
+            "MOORING_EXTENSION_TYPES_PASSWORD",
             "MOORING_TENANT_ID");
 
     /** The command line's own: somebody may start a hub from a shell that has them. */
@@ -122,7 +130,8 @@ public record HubSettings(
                     read("MOORING_CONNECT_WINDOW", "PT3M", Reader::window, Duration.ZERO),
                     clockFile(),
                     tenantId(),
-                    offer());
+                    offer(),
+                    types());
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(
                         "The hub's settings are not in order: " + String.join("; ", problems) + ".");
@@ -193,6 +202,23 @@ public record HubSettings(
                 problems.add(name + ": " + e.getMessage());
                 return null;
             }
+        }
+
+        private GitTypeSource.@Nullable Place types() {
+            String url = text("MOORING_EXTENSION_TYPES_URL");
+            if (url == null) {
+                return null;
+            }
+            if (!url.matches("(https?|file)://[^@\\s]+")) {
+                problems.add(
+                        "MOORING_EXTENSION_TYPES_URL: must be the http or https URL of a Git repository, without a login");
+            }
+            return new GitTypeSource.Place(
+                    url,
+                    read("MOORING_EXTENSION_TYPES_REF", "", text -> text, ""),
+                    read("MOORING_EXTENSION_TYPES_PATH", "", text -> text, ""),
+                    text("MOORING_EXTENSION_TYPES_USERNAME"),
+                    text("MOORING_EXTENSION_TYPES_PASSWORD"));
         }
 
         private @Nullable Path clockFile() {

@@ -12,6 +12,8 @@ import io.mooring.functions.access.Owners;
 import io.mooring.functions.access.Paths;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.PathTemplate;
+import io.mooring.functions.catalog.TypeSource;
+import io.mooring.functions.catalog.TypesTimer;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.desired.SettingsTimer;
 import io.mooring.functions.identity.MemoryVault;
@@ -19,6 +21,7 @@ import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.openapi.Described;
 import io.mooring.functions.operation.OperationsTimer;
 import io.mooring.functions.registry.AgentChart;
+import io.mooring.functions.rollout.RolloutTimer;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Rows;
 import io.mooring.protocol.agent.AgentApi;
@@ -59,10 +62,15 @@ final class TestHub {
 
     /** @param faults wraps each table */
     TestHub(UnaryOperator<Rows> faults) {
-        this(new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults);
+        this(new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults, null);
     }
 
-    private TestHub(TestClock clock, Map<String, MemoryRows> tables, String owners, UnaryOperator<Rows> faults) {
+    private TestHub(
+            TestClock clock,
+            Map<String, MemoryRows> tables,
+            String owners,
+            UnaryOperator<Rows> faults,
+            @Nullable TypeSource types) {
         this.clock = clock;
         this.tables = tables;
         hub = new ControlPlane(new ControlPlane.Parts(
@@ -76,7 +84,8 @@ final class TestHub {
                 "11111111-1111-1111-1111-111111111111",
                 "api://mooring",
                 null,
-                offer()));
+                offer(),
+                types));
         for (Class<?> type : hub.types()) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(FunctionName.class)
@@ -92,14 +101,20 @@ final class TestHub {
         return new AgentOffer(chart, null, null, Map.of("layout", "compact"));
     }
 
+    /** A hub with extension types of its own. */
+    static TestHub withTypes(TypeSource types) {
+        return new TestHub(
+                new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, types);
+    }
+
     /** Another instance of this hub. */
     TestHub another() {
-        return new TestHub(clock, tables, OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows);
+        return new TestHub(clock, tables, OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, null);
     }
 
     /** Another instance of this hub, whose settings name no owner any more. */
     TestHub withoutOwners() {
-        return new TestHub(clock, tables, "", rows -> rows);
+        return new TestHub(clock, tables, "", rows -> rows, null);
     }
 
     /** Each HTTP function's trigger. */
@@ -173,6 +188,14 @@ final class TestHub {
 
     void purgeSettings() {
         hub.instance(SettingsTimer.class).purge("{}");
+    }
+
+    void updateTypes() {
+        hub.instance(TypesTimer.class).update("{}");
+    }
+
+    void advanceRollouts() {
+        hub.instance(RolloutTimer.class).advance("{}");
     }
 
     void sweep() {

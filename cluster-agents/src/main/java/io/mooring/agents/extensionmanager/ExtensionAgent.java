@@ -67,7 +67,8 @@ public final class ExtensionAgent implements Agent {
                                                 () -> runtime.cluster()
                                                         .client()
                                                         .getKubernetesVersion()
-                                                        .getGitVersion()),
+                                                        .getGitVersion(),
+                                                runtime.clock()),
                                         ExtensionSecrets.of(
                                                 runtime.settings().cluster(),
                                                 runtime.cluster(),

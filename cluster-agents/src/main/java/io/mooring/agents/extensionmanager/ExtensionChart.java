@@ -7,8 +7,11 @@ import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.protocol.catalog.ChartOrigin;
 import io.mooring.protocol.catalog.ExtensionScopes;
 import io.mooring.protocol.catalog.ExtensionType;
+import io.mooring.protocol.catalog.ExtensionTypeFile;
 import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.extension.ExtensionTerms;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,12 +22,14 @@ final class ExtensionChart {
     private final Catalog catalog;
     private final ChartSecrets secrets;
     private final Supplier<String> kubernetes;
+    private final Clock clock;
 
     /** @param kubernetes version of the cluster */
-    ExtensionChart(Catalog catalog, ChartSecrets secrets, Supplier<String> kubernetes) {
+    ExtensionChart(Catalog catalog, ChartSecrets secrets, Supplier<String> kubernetes, Clock clock) {
         this.catalog = catalog;
         this.secrets = secrets;
         this.kubernetes = kubernetes;
+        this.clock = clock;
     }
 
     /**
@@ -79,7 +84,7 @@ final class ExtensionChart {
     Optional<String> builtIn(ExtensionSpec spec) {
         return spec.chart() != null
                 ? Optional.empty()
-                : catalog.find(spec.extensionType())
+                : find(spec)
                         .filter(type -> type.chart() instanceof ChartOrigin.BuiltIn)
                         .map(type -> type.versions().getFirst().version());
     }
@@ -91,10 +96,10 @@ final class ExtensionChart {
      */
     UpgradePath path(ExtensionSpec spec) {
         if (spec.chart() != null) {
-            return UpgradePath.of(spec, "", "");
+            return UpgradePath.of(spec, "", "", clock.instant());
         }
         ExtensionType type = type(spec);
-        return UpgradePath.of(spec, String.valueOf(spec.releaseTrain()), train(spec, type));
+        return UpgradePath.of(spec, String.valueOf(spec.releaseTrain()), train(spec, type), clock.instant());
     }
 
     /** The release, whose name is the extension's. */
@@ -104,7 +109,7 @@ final class ExtensionChart {
     }
 
     private String defaultNamespace(String name, ExtensionSpec spec) {
-        if (spec.chart() != null || catalog.find(spec.extensionType()).isEmpty()) {
+        if (spec.chart() != null || find(spec).isEmpty()) {
             return name;
         }
         boolean forCluster = spec.scope().cluster() != null;
@@ -119,9 +124,17 @@ final class ExtensionChart {
     }
 
     private ExtensionType type(ExtensionSpec spec) {
-        return catalog.find(spec.extensionType())
+        return find(spec)
                 .orElseThrow(() -> new IllegalArgumentException("There is no extension type '" + spec.extensionType()
                         + "' in the catalogue, and no chart is named."));
+    }
+
+    /** A type that the hub has sent along comes before the agents' own. */
+    private Optional<ExtensionType> find(ExtensionSpec spec) {
+        ExtensionTerms terms = spec.terms();
+        return terms == null || terms.type() == null
+                ? catalog.find(spec.extensionType())
+                : Optional.of(ExtensionTypeFile.read(terms.type()));
     }
 
     private static String train(ExtensionSpec spec, ExtensionType type) {

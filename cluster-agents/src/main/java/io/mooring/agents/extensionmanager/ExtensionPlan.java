@@ -28,6 +28,8 @@ record ExtensionPlan(
     /** Where the ExtensionConfigs of the hub live. */
     static final String NAMESPACE = ConnectedClusters.NAMESPACE;
 
+    private static final String TERMS = "terms";
+
     static ExtensionPlan of(List<DesiredState.Extension> desired, Collection<StoredObject> existing) {
         Map<String, StoredObject> present = new TreeMap<>();
         existing.stream()
@@ -72,6 +74,7 @@ record ExtensionPlan(
         }
         return !present.deleting()
                 && (ExtensionLabels.hubGeneration(present) != wish.generation()
+                        || present.spec().has(TERMS) != (wish.spec().terms() != null)
                         || !Trees.includes(present.spec(), spec(wish)));
     }
 }

@@ -122,7 +122,8 @@ final class ExtensionSecrets {
                                 new Evidence(evidence.kind(), evidence.about(), redacted(evidence.text(), values)))
                         .toList(),
                 failure.running(),
-                failure.retryAt());
+                failure.retryAt(),
+                failure.version());
     }
 
     private Map<String, byte[]> content(String name, ProtectedSettings wanted) {

@@ -77,6 +77,7 @@ final class ExtensionStanding {
                 null,
                 null,
                 null,
+                null,
                 all.conditions());
     }
 
@@ -119,6 +120,7 @@ final class ExtensionStanding {
                 evidence.isEmpty() ? null : evidence,
                 null,
                 null,
+                failure.version(),
                 all.conditions());
     }
 
@@ -160,6 +162,7 @@ final class ExtensionStanding {
                 release != null ? release.namespace() : known == null ? null : known.releaseNamespace(),
                 known == null ? null : known.revision(),
                 message,
+                null,
                 null,
                 null,
                 null,

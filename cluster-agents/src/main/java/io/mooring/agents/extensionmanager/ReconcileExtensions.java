@@ -229,6 +229,7 @@ final class ReconcileExtensions implements Pass {
                 status == null ? null : status.currentVersion(),
                 status == null ? null : status.releaseNamespace(),
                 words,
-                statuses);
+                statuses,
+                status == null ? null : status.failedVersion());
     }
 }

@@ -8,7 +8,11 @@ import io.mooring.agents.kube.KubeConnection;
 import io.mooring.extensions.catalog.Catalog;
 import io.mooring.extensions.chart.ChartSource;
 import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.extension.ExtensionTerms;
 import io.mooring.protocol.json.Json;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,8 @@ class ExtensionChartTest {
     private final ExtensionChart charts = new ExtensionChart(
             Catalog.shipped(),
             new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())),
-            () -> "v1.34.2");
+            () -> "v1.34.2",
+            Clock.systemUTC());
 
     @Test
     void aTypeOfTheCatalogueIsItsChartInItsNamespace() {
@@ -45,7 +50,8 @@ class ExtensionChartTest {
         ExtensionChart old = new ExtensionChart(
                 Catalog.shipped(),
                 new ChartSecrets(new KubeConnection(new KubernetesClientBuilder().build())),
-                () -> "v1.29.9-eks");
+                () -> "v1.29.9-eks",
+                Clock.systemUTC());
 
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> old.of(spec("mooring.policy-bundle", Map.of()), null));
@@ -58,6 +64,25 @@ class ExtensionChartTest {
     void whatIsPartOfTheAgentsHasNothingToInstall() {
         assertEquals(Optional.of("0.1.0"), charts.builtIn(spec("microsoft.flux", Map.of())));
         assertEquals(Optional.empty(), charts.builtIn(spec("mooring.node-info", Map.of())));
+    }
+
+    @Test
+    void aTypeThatTheHubSendsAlongNeedsNotBeKnown() {
+        ExtensionTerms terms = new ExtensionTerms(Json.mapper().readTree("""
+                    {"type": "acme.web", "publisher": "acme", "description": "d",
+                     "chart": {"repository": {"url": "https://charts.example.com", "name": "web"}},
+                     "releaseTrains": [{"name": "Stable", "versions": ">=1 <3"}],
+                     "scopes": {"cluster": {"defaultReleaseNamespace": "acme"}}}"""), "2.1.0", null, List.of());
+        ExtensionSpec spec = spec("acme.web", Map.of()).under(terms);
+
+        assertEquals("acme/w", charts.release("w", spec).toString());
+        assertEquals(
+                new ChartSource.Repository(URI.create("https://charts.example.com"), "web", ">=1 <3 <=2.1.0"),
+                charts.of(spec, null));
+        assertEquals(
+                new ChartSource.Repository(
+                        URI.create("https://charts.example.com"), "web", ">=1 <3 >=2.0.0 <3.0.0-0 <=2.1.0"),
+                charts.of(spec, "2.0.0"));
     }
 
     private static ExtensionSpec spec(String type, Map<String, String> settings) {

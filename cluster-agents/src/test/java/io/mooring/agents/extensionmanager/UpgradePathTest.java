@@ -3,8 +3,12 @@ package io.mooring.agents.extensionmanager;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mooring.protocol.catalog.Freeze;
 import io.mooring.protocol.catalog.SemanticVersion;
 import io.mooring.protocol.catalog.VersionRange;
+import io.mooring.protocol.extension.ExtensionTerms;
+import java.time.DayOfWeek;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +50,38 @@ class UpgradePathTest {
             assertEquals(why == null, words.isEmpty(), words);
             assertTrue(why == null || (words.startsWith("Version 2.0.0 is there, but ") && words.contains(why)), words);
         }
+    }
+
+    @Test
+    void whatTheHubAllowsIsALimitButTakesNothingBack() {
+        var limits = new UpgradePath.Limits("1.0.1", "ring early gets 1.2.0 after canary", null);
+        UpgradePath path = new UpgradePath(UpgradePath.Mode.COMPATIBLE, null, "Stable", ">=0", limits);
+
+        assertEquals(">=0 >=1.0.0 <2.0.0-0 <=1.0.1", path.wanted("1.0.0"));
+        assertEquals(">=0 >=1.1.0 <2.0.0-0 <=1.1.0", path.wanted("1.1.0"));
+        assertEquals(">=0 <=1.0.1", path.wanted(null));
+        assertEquals(
+                "Version 1.2.0 is there, but ring early gets 1.2.0 after canary.",
+                path.heldBack("1.0.1", AVAILABLE).orElse(""));
+    }
+
+    @Test
+    void aFreezeKeepsWhatIsInstalledAndSaysSo() {
+        ExtensionTerms terms = new ExtensionTerms(
+                null,
+                null,
+                null,
+                List.of(new Freeze("weekends", null, null, List.of(DayOfWeek.SATURDAY), "18:00", "06:00", null)));
+        Instant sundayNight = Instant.parse("2026-11-22T05:59:00Z");
+        var frozen = UpgradePath.Limits.of(terms, sundayNight);
+        UpgradePath path = new UpgradePath(UpgradePath.Mode.COMPATIBLE, null, "Stable", "", frozen);
+
+        assertEquals("1.0.0", path.wanted("1.0.0"));
+        assertEquals("", path.wanted(null));
+        assertEquals(
+                "Version 1.2.0 is there, but upgrades are frozen until 2026-11-22T06:00:00Z (weekends).",
+                path.heldBack("1.0.0", AVAILABLE).orElse(""));
+        assertEquals(UpgradePath.Limits.NONE, UpgradePath.Limits.of(terms, sundayNight.plusSeconds(60)));
     }
 
     @Test

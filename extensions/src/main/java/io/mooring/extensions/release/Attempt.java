@@ -12,6 +12,7 @@ final class Attempt extends RuntimeException {
     private final boolean workerLost;
     private final transient List<Evidence> evidence;
     private final transient ReleaseOutcome.@Nullable Installed running;
+    private @Nullable String version;
 
     private Attempt(
             String text,
@@ -37,6 +38,18 @@ final class Attempt extends RuntimeException {
     /** One of which it is known why, and which may have been undone. */
     static Attempt explained(String text, List<Evidence> evidence, ReleaseOutcome.@Nullable Installed running) {
         return new Attempt(text, false, evidence, running, null);
+    }
+
+    /** The same, of a version of the chart. */
+    Attempt of(String tried) {
+        version = tried;
+        return this;
+    }
+
+    /** What was tried, null if it did not come to that. */
+    @Nullable
+    String version() {
+        return version;
     }
 
     String text() {

@@ -74,7 +74,11 @@ public final class ExtensionEngine {
             } catch (ChartUnavailable unavailable) {
                 throw Attempt.failed(String.valueOf(unavailable.getMessage()), unavailable);
             }
-            return reach(desired, chart);
+            try {
+                return reach(desired, chart);
+            } catch (Attempt failed) {
+                throw failed.of(chart.version());
+            }
         });
     }
 
@@ -269,7 +273,8 @@ public final class ExtensionEngine {
                 reason,
                 evidence(desired.release(), present),
                 null,
-                now.plus(settings.retry().first()));
+                now.plus(settings.retry().first()),
+                present.chart().version());
     }
 
     /** A revision that was ready once is not taken back because a node has failed. */

@@ -32,7 +32,11 @@ final class Failures {
         Known before = known.get(release);
         int count = before != null && before.wish().equals(wish) ? before.count() + 1 : 1;
         ReleaseOutcome.Failed failed = new ReleaseOutcome.Failed(
-                attempt.text(), attempt.evidence(), attempt.running(), now.plus(policy.after(count, random)));
+                attempt.text(),
+                attempt.evidence(),
+                attempt.running(),
+                now.plus(policy.after(count, random)),
+                attempt.version());
         known.put(release, new Known(wish, count, failed));
         return failed;
     }

@@ -18,14 +18,21 @@ public sealed interface ReleaseOutcome {
      * @param evidence what the cluster said about it, before anything was undone
      * @param running what it was taken back to; null if nothing was undone or nothing is left
      * @param retryAt when it is tried again by itself; a changed wish is tried at once
+     * @param version of the chart that was tried; null if none was
      */
     record Failed(
             String message,
             List<Evidence> evidence,
             @Nullable Installed running,
-            Instant retryAt) implements ReleaseOutcome {
+            Instant retryAt,
+            @Nullable String version)
+            implements ReleaseOutcome {
         public Failed {
             evidence = List.copyOf(evidence);
+        }
+
+        public Failed(String message, List<Evidence> evidence, @Nullable Installed running, Instant retryAt) {
+            this(message, evidence, running, retryAt, null);
         }
     }
 

@@ -85,6 +85,8 @@ public final class Paths {
 
     public static final String EXTENSION_TYPES_OF_LOCATION =
             SUBSCRIPTION + "/providers/Microsoft.KubernetesConfiguration/locations/{location}/extensionTypes";
+    public static final String EXTENSION_TYPE_SOURCE =
+            SUBSCRIPTION + "/providers/Microsoft.KubernetesConfiguration/locations/{location}/extensionTypeSource";
     public static final String EXTENSION_TYPE_OF_LOCATION = EXTENSION_TYPES_OF_LOCATION + "/{type}";
     public static final String EXTENSION_TYPE_VERSIONS_OF_LOCATION = EXTENSION_TYPE_OF_LOCATION + "/versions";
     public static final String EXTENSION_TYPE_VERSION_OF_LOCATION = EXTENSION_TYPE_VERSIONS_OF_LOCATION + "/{version}";

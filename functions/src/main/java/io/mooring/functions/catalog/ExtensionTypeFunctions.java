@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import io.mooring.functions.access.Operation;
 import io.mooring.functions.access.Paths;
+import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.edge.HttpFunctions;
 import java.util.Optional;
 
@@ -15,10 +16,23 @@ import java.util.Optional;
 public final class ExtensionTypeFunctions {
     private final HttpFunctions http;
     private final ExtensionTypes types;
+    private final OwnTypes own;
 
-    public ExtensionTypeFunctions(HttpFunctions http, ExtensionTypes types) {
+    public ExtensionTypeFunctions(HttpFunctions http, ExtensionTypes types, OwnTypes own) {
         this.http = http;
         this.types = types;
+        this.own = own;
+    }
+
+    @FunctionName("GetExtensionTypeSource")
+    public HttpResponseMessage getExtensionTypeSource(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.EXTENSION_TYPE_SOURCE,
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.GET_EXTENSION_TYPE_SOURCE, call -> ArmResponse.ok(own.state()));
     }
 
     @FunctionName("ListExtensionTypesOfLocation")

@@ -10,6 +10,9 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +22,11 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The catalogue that is packed with the hub. */
+/** The catalogue: what is packed with the hub, and the types of the hub's own source. */
 public final class TypeCatalog {
     /** Where the build puts the files of {@code extensions/catalog/types}. */
     private static final String FOLDER = "mooring-catalog/types/";
@@ -31,13 +36,34 @@ public final class TypeCatalog {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    private final Map<String, ExtensionType> types = new TreeMap<>();
+    /** So old may be what an instance knows of the hub's own types. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
-    private TypeCatalog() {}
+    private final Map<String, ExtensionType> shipped = new TreeMap<>();
+    private final @Nullable OwnTypes source;
+    private final Clock clock;
+    private volatile Own own = new Own(Map.of(), Map.of(), Instant.EPOCH);
+
+    /** What was read of the hub's own types, and when. */
+    private record Own(Map<String, ExtensionType> types, Map<String, JsonNode> files, Instant readAt) {}
+
+    private TypeCatalog(@Nullable OwnTypes source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
 
     /** The types that come with Mooring. */
     public static TypeCatalog shipped() {
-        TypeCatalog catalog = new TypeCatalog();
+        return of(null, Clock.systemUTC());
+    }
+
+    /**
+     * The types that come with Mooring, and others.
+     *
+     * @param own null if the hub has no source of types
+     */
+    public static TypeCatalog of(@Nullable OwnTypes own, Clock clock) {
+        TypeCatalog catalog = new TypeCatalog(own, clock);
         try {
             catalog.readAll();
         } catch (IOException e) {
@@ -47,12 +73,51 @@ public final class TypeCatalog {
     }
 
     public Optional<ExtensionType> find(String type) {
-        return Optional.ofNullable(types.get(type.toLowerCase(Locale.ROOT)));
+        String name = type.toLowerCase(Locale.ROOT);
+        ExtensionType known = shipped.get(name);
+        return Optional.ofNullable(known != null ? known : own().types().get(name));
+    }
+
+    boolean isShipped(String type) {
+        return shipped.containsKey(type);
+    }
+
+    /** The file of a type that agents do not bring along. */
+    public Optional<JsonNode> own(String type) {
+        return Optional.ofNullable(own().files().get(type.toLowerCase(Locale.ROOT)));
     }
 
     /** All types, by name. */
     public List<ExtensionType> types() {
-        return List.copyOf(types.values());
+        Map<String, ExtensionType> all = new TreeMap<>(own().types());
+        all.putAll(shipped);
+        return List.copyOf(all.values());
+    }
+
+    /** Something has changed. */
+    void forget() {
+        own = new Own(own.types(), own.files(), Instant.EPOCH);
+    }
+
+    private Own own() {
+        Own known = own;
+        Instant now = clock.instant();
+        if (source == null || now.isBefore(known.readAt().plus(FRESH))) {
+            return known;
+        }
+        Map<String, ExtensionType> types = new TreeMap<>();
+        Map<String, JsonNode> files = new TreeMap<>();
+        for (JsonNode file : source.byFile().values()) {
+            try {
+                ExtensionType type = ExtensionTypeFile.read(file);
+                types.put(type.name(), type);
+                files.put(type.name(), file);
+            } catch (IllegalArgumentException e) {
+                // Stored by a hub that knows more than this one: this one does without.
+            }
+        }
+        own = new Own(types, files, now);
+        return own;
     }
 
     private void readAll() throws IOException {
@@ -84,7 +149,7 @@ public final class TypeCatalog {
     private void read(String file, byte[] yaml) throws IOException {
         try {
             ExtensionType type = ExtensionTypeFile.read(YAML.readTree(yaml));
-            types.put(type.name(), type);
+            shipped.put(type.name(), type);
         } catch (RuntimeException e) {
             throw new IOException(file + " is not the description of an extension type", e);
         }

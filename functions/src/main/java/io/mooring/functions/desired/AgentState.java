@@ -12,10 +12,12 @@ import io.mooring.protocol.configuration.FluxConfigurationReport;
 import io.mooring.protocol.configuration.FluxConfigurationSpec;
 import io.mooring.protocol.extension.ExtensionReport;
 import io.mooring.protocol.extension.ExtensionSpec;
+import io.mooring.protocol.extension.ExtensionTerms;
 import io.mooring.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What agents fetch and what they report. */
@@ -23,14 +25,19 @@ public final class AgentState {
     private final DesiredStore desired;
     private final ClusterRegistry clusters;
     private final ItemOperations operations;
+    private final Terms terms;
 
-    public AgentState(DesiredStore desired, ClusterRegistry clusters, ItemOperations operations) {
+    public AgentState(DesiredStore desired, ClusterRegistry clusters, ItemOperations operations, Terms terms) {
+        this.terms = terms;
         this.desired = desired;
         this.clusters = clusters;
         this.operations = operations;
     }
 
-    /** The desired state; 304 if the caller has it. Requests to the storage: one if the caller has it, else two. */
+    /**
+     * The desired state; 304 if the caller has it. Requests to the storage: one if the caller has it, else two, and some
+     * for extensions that have terms.
+     */
     public ArmResponse get(Call call) {
         Caller.Agent agent = call.agent();
         Place place = new Place(agent.cluster(), agent.principalId());
@@ -42,7 +49,11 @@ public final class AgentState {
             }
             heal(place, known, generation, call.now());
         }
-        DesiredState state = state(snapshot(place, call.now()));
+        DesiredStore.Snapshot snapshot = snapshot(place, call.now());
+        List<Item> items = snapshot.items().stream()
+                .filter(item -> item.kind() == ItemKind.EXTENSION)
+                .toList();
+        DesiredState state = state(snapshot, terms.of(place, items, call.now()));
         return ArmResponse.ok(state).with("ETag", etag(state.generation()));
     }
 
@@ -64,6 +75,9 @@ public final class AgentState {
         snapshot(place, call.now());
         for (ReportIntake.Taken taken : desired.report(place, reports, call.now())) {
             operations.reported(place, taken, call.now());
+            if (taken.before().kind() == ItemKind.EXTENSION) {
+                terms.reported(place, taken.before(), taken.after());
+            }
         }
         return ArmResponse.empty(204);
     }
@@ -96,7 +110,7 @@ public final class AgentState {
         });
     }
 
-    private static DesiredState state(DesiredStore.Snapshot snapshot) {
+    private static DesiredState state(DesiredStore.Snapshot snapshot, Map<String, ExtensionTerms> terms) {
         List<DesiredState.FluxConfiguration> configurations = new ArrayList<>();
         List<DesiredState.Extension> extensions = new ArrayList<>();
         for (Item item : snapshot.items()) {
@@ -122,7 +136,9 @@ public final class AgentState {
                             item.name(),
                             item.generation(),
                             item.deleting(),
-                            Json.mapper().treeToValue(item.spec(), ExtensionSpec.class),
+                            Json.mapper()
+                                    .treeToValue(item.spec(), ExtensionSpec.class)
+                                    .under(terms.get(item.name())),
                             item.protectedSettings()));
             }
         }

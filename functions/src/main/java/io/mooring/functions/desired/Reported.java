@@ -59,7 +59,8 @@ public record Reported(ItemKind kind, String name, long generation, boolean dele
                             cut(report.currentVersion()),
                             cut(report.releaseNamespace()),
                             cut(report.errorMessage()),
-                            List.of()));
+                            List.of(),
+                            report.failedVersion()));
         }
         return new Reported(ItemKind.EXTENSION, report.name(), report.generation(), report.deleted(), body);
     }

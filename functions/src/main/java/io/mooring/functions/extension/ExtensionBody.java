@@ -49,7 +49,8 @@ final class ExtensionBody {
                 upgrades.areWanted() ? properties.string("releaseTrain", "Stable") : null,
                 scope(properties.optionalObject("scope"), type, catalog),
                 settings == null ? Map.of() : settings,
-                lifecycle(properties.optionalObject("lifecycle")));
+                lifecycle(properties.optionalObject("lifecycle")),
+                null);
     }
 
     private static ExtensionScope scope(@Nullable Members scope, String type, CatalogRules catalog) {

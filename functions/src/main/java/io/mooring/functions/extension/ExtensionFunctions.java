@@ -16,8 +16,10 @@ import java.util.Optional;
 public final class ExtensionFunctions {
     private final HttpFunctions http;
     private final Items extensions;
+    private final OneInstance oneInstance;
 
-    public ExtensionFunctions(HttpFunctions http, Items extensions) {
+    public ExtensionFunctions(HttpFunctions http, Items extensions, OneInstance oneInstance) {
+        this.oneInstance = oneInstance;
         this.http = http;
         this.extensions = extensions;
     }
@@ -63,7 +65,7 @@ public final class ExtensionFunctions {
                             methods = {HttpMethod.PUT},
                             authLevel = AuthorizationLevel.ANONYMOUS)
                     HttpRequestMessage<Optional<String>> request) {
-        return http.serve(request, Operation.PUT_EXTENSION, extensions::put);
+        return http.serve(request, Operation.PUT_EXTENSION, call -> oneInstance.with(extensions, call));
     }
 
     @FunctionName("PatchExtension")

@@ -3,6 +3,7 @@ package io.mooring.protocol.catalog;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type of extension.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param chart what it installs
  * @param kubernetes range of the Kubernetes versions it runs on; empty is any
  * @param versions those that are known without asking anyone, newest first; empty where a repository knows them
+ * @param signature what its charts are signed with; null if nobody asks
+ * @param rollout how a new version spreads; null if everybody may have it at once
  */
 public record ExtensionType(
         String name,
@@ -23,7 +26,9 @@ public record ExtensionType(
         List<Version> versions,
         List<ReleaseTrain> releaseTrains,
         ExtensionScopes scopes,
-        SettingsSchema settings) {
+        SettingsSchema settings,
+        @Nullable ChartSignature signature,
+        @Nullable Rollout rollout) {
 
     /** A sequence of versions that users follow; the range says which versions belong to it. */
     public record ReleaseTrain(String name, String versions) {

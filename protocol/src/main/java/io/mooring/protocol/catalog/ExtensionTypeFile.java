@@ -26,25 +26,32 @@ public final class ExtensionTypeFile {
                 "versions",
                 "releaseTrains",
                 "scopes",
-                "settings");
+                "settings",
+                "rollout");
         String type = text(root, "type");
         if (!type.matches(TYPE_NAME)) {
             throw new IllegalArgumentException("\"" + type + "\" is no type: lower-case words with dots between");
         }
+        ChartOrigin chart = chart(root.path("chart"));
         ExtensionType read = new ExtensionType(
                 type,
                 text(root, "publisher"),
                 text(root, "description"),
                 root.path("system").asBoolean(false),
-                chart(root.path("chart")),
+                chart,
                 root.path("kubernetes").asString(""),
                 versions(root.path("versions")),
                 trains(root.path("releaseTrains")),
                 scopes(root.path("scopes")),
-                SettingsSchema.read(root.path("settings")));
+                SettingsSchema.read(root.path("settings")),
+                PolicyFile.signature(root.path("signature"), chart),
+                PolicyFile.rollout(root.path("rollout")));
         boolean asksNobody = read.chart() instanceof ChartOrigin.Bundled || read.chart() instanceof ChartOrigin.BuiltIn;
         if (asksNobody && read.versions().isEmpty()) {
             throw new IllegalArgumentException("it needs versions, because no repository knows them");
+        }
+        if (read.rollout() != null && read.versions().isEmpty()) {
+            throw new IllegalArgumentException("it needs versions, because the hub spreads only those that it knows");
         }
         return read;
     }
@@ -134,7 +141,7 @@ public final class ExtensionTypeFile {
         }
     }
 
-    private static String text(JsonNode object, String field) {
+    static String text(JsonNode object, String field) {
         String text = object.path(field).asString("");
         if (text.isBlank()) {
             throw new IllegalArgumentException("the field \"" + field + "\" is missing");

@@ -18,6 +18,7 @@ public record ExtensionConfigStatus(
         @Nullable List<Evidence> evidence,
         @Nullable List<String> drift,
         @Nullable String notUpgraded,
+        @Nullable String failedVersion,
         @Nullable List<Condition> conditions) {
     /** The same, with what others did to its objects, and why it is not at the newest version. */
     public ExtensionConfigStatus with(List<String> drifted, @Nullable String heldBack) {
@@ -32,6 +33,7 @@ public record ExtensionConfigStatus(
                 evidence,
                 drifted.isEmpty() ? null : drifted,
                 heldBack,
+                failedVersion,
                 conditions);
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted the release has gone; everything else is then empty
  * @param currentVersion of the chart that is installed
  * @param errorMessage why it failed, in words
+ * @param failedVersion the version that could not be installed; null if none was tried
  */
 public record ExtensionReport(
         String name,
@@ -20,9 +21,23 @@ public record ExtensionReport(
         @Nullable String currentVersion,
         @Nullable String releaseNamespace,
         @Nullable String errorMessage,
-        List<Status> statuses) {
+        List<Status> statuses,
+        @Nullable String failedVersion) {
     public ExtensionReport {
         statuses = List.copyOf(statuses);
+    }
+
+    /** One in which no version has failed. */
+    public ExtensionReport(
+            String name,
+            long generation,
+            boolean deleted,
+            ExtensionState state,
+            @Nullable String currentVersion,
+            @Nullable String releaseNamespace,
+            @Nullable String errorMessage,
+            List<Status> statuses) {
+        this(name, generation, deleted, state, currentVersion, releaseNamespace, errorMessage, statuses, null);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope where the release lives
  * @param configurationSettings Helm values: dotted keys, with the meaning of {@code helm --set}
  * @param lifecycle how it is looked after; null as by default
+ * @param terms what the hub adds when it sends this to a cluster; users do not write it
  */
 public record ExtensionSpec(
         String extensionType,
@@ -24,7 +25,8 @@ public record ExtensionSpec(
         @Nullable String releaseTrain,
         ExtensionScope scope,
         Map<String, String> configurationSettings,
-        @Nullable ExtensionLifecycle lifecycle) {
+        @Nullable ExtensionLifecycle lifecycle,
+        @Nullable ExtensionTerms terms) {
     public ExtensionSpec {
         configurationSettings = Map.copyOf(configurationSettings);
     }
@@ -48,6 +50,22 @@ public record ExtensionSpec(
                 releaseTrain,
                 scope,
                 configurationSettings,
+                null,
                 null);
+    }
+
+    /** The same under other terms. */
+    public ExtensionSpec under(@Nullable ExtensionTerms other) {
+        return new ExtensionSpec(
+                extensionType,
+                chart,
+                version,
+                autoUpgradeMinorVersion,
+                autoUpgradeMode,
+                releaseTrain,
+                scope,
+                configurationSettings,
+                lifecycle,
+                other);
     }
 }
