@@ -108,12 +108,12 @@ class GitOpsIT extends GitOpsFixture {
     void anUnsupportedFieldIsReported() throws Exception {
         repository.write("a.yaml", configMap("a", "1")).commit();
         source("repo");
-        kustomization("odd", "path: ./, decryption: {provider: sops}");
+        kustomization("odd", "path: ./, decryption: {provider: sops, serviceAccountName: x}");
         awaitReady("odd", "False", "UnsupportedField");
         assertTrue(condition("Kustomization", "odd", "Ready")
                 .path("message")
                 .asString("")
-                .contains("spec.decryption"));
+                .contains("spec.decryption.serviceAccountName"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mooring.gitops.build;
 
+import io.mooring.gitops.sops.SopsKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,21 +75,39 @@ public final class Builds {
         }
     }
 
-    /** What a folder is built with beside its own files: equal keys build the same. */
-    public record Edits(ObjectNode fields, Components components) {
+    /**
+     * What a folder is built with beside its own files: equal keys build the same. Without decryption keys nothing is decrypted.
+     */
+    public record Edits(
+            ObjectNode fields,
+            Components components,
+            @Nullable SopsKeys keys) {
         public String key(SourceTree tree, String folder) throws BuildFailed {
             StringBuilder key = new StringBuilder();
             for (String component : components.folders(tree, folder)) {
                 key.append(Builds.key(tree, component)).append(' ');
             }
+            key.append(keys == null ? "" : keys.digest());
             return key.toString();
         }
     }
 
     /** The manifests of a folder as the edits change them; without any they stay what they are. */
     public List<Manifest> edited(SourceTree tree, String folder, Edits edits) throws BuildFailed {
-        List<Manifest> manifests = build(tree, folder);
-        return overlay.of(manifests, tree, edits.components().folders(tree, folder), edits.fields());
+        List<String> components = edits.components().folders(tree, folder);
+        if (edits.keys() == null) {
+            return Decryption.refusing(overlay.of(build(tree, folder), tree, components, edits.fields()));
+        }
+        Decryption decryption = new Decryption(tree, edits.keys());
+        for (String kustomization : FolderBuild.kustomizations(tree, folder)) {
+            decryption.prepare(kustomization);
+        }
+        for (String component : components) {
+            decryption.prepare(component);
+        }
+        SourceTree replaced = decryption.tree();
+        List<Manifest> manifests = decryption.named(build(replaced, folder));
+        return decryption.opened(decryption.named(overlay.of(manifests, replaced, components, edits.fields())));
     }
 
     public List<Manifest> build(SourceTree tree, String folder) throws BuildFailed {

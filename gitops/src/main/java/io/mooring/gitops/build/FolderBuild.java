@@ -36,12 +36,7 @@ final class FolderBuild {
 
     List<Manifest> build(SourceTree tree, String folder) throws BuildFailed {
         List<SourceFile> files = tree.files(folder);
-        SortedSet<String> kustomizations = new TreeSet<>();
-        for (SourceFile file : files) {
-            if (KustomizationFile.NAMES.contains(file.name())) {
-                kustomizations.add(file.folder());
-            }
-        }
+        SortedSet<String> kustomizations = all(files);
         List<Manifest> manifests = new ArrayList<>();
         if (kustomizations.contains(folder)) {
             manifests.addAll(kustomized(tree, folder));
@@ -57,6 +52,22 @@ final class FolderBuild {
         }
         refuseDuplicates(manifests);
         return List.copyOf(manifests);
+    }
+
+    /** The folders below this one, or itself, that kustomize is run on. */
+    static List<String> kustomizations(SourceTree tree, String folder) throws BuildFailed {
+        SortedSet<String> all = all(tree.files(folder));
+        return all.contains(folder) ? List.of(folder) : outermost(all);
+    }
+
+    private static SortedSet<String> all(List<SourceFile> files) {
+        SortedSet<String> kustomizations = new TreeSet<>();
+        for (SourceFile file : files) {
+            if (KustomizationFile.NAMES.contains(file.name())) {
+                kustomizations.add(file.folder());
+            }
+        }
+        return kustomizations;
     }
 
     private List<Manifest> kustomized(SourceTree tree, String folder) throws BuildFailed {

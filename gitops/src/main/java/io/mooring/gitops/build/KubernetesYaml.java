@@ -14,8 +14,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * YAML as the tools around Kubernetes read it: 1.2, but with merge keys and with octal numbers that begin with a plain zero, in which
  * file modes such as {@code 0644} are written.
  */
-final class KubernetesYaml extends CoreSchema {
+class KubernetesYaml extends CoreSchema {
     private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7]+");
+    private static final Pattern TRUTH = Pattern.compile("(?i)y|n|yes|no|on|off|true|false");
 
     private static final ScalarResolver CORE = new CoreScalarResolver(true);
 
@@ -24,6 +25,18 @@ final class KubernetesYaml extends CoreSchema {
         Tag tag = CORE.resolve(value, implicit);
         return tag.equals(Tag.ENV_TAG) ? Tag.STR : tag;
     };
+
+    /** For writing: words that older readers take for truth values are quoted. */
+    static KubernetesYaml forOlderReaders() {
+        return new KubernetesYaml() {
+            @Override
+            public ScalarResolver getScalarResolver() {
+                ScalarResolver usual = super.getScalarResolver();
+                return (value, implicit) ->
+                        implicit && TRUTH.matcher(value).matches() ? Tag.BOOL : usual.resolve(value, implicit);
+            }
+        };
+    }
 
     @Override
     public ScalarResolver getScalarResolver() {

@@ -25,8 +25,18 @@ final class KustomizeScope {
 
     /** The folder to write out for a build of {@code start}. */
     String of(String start) throws BuildFailed {
-        String scope = start;
+        return walk(start, new HashSet<>());
+    }
+
+    /** The folders whose kustomization.yaml a build of {@code start} reads. */
+    Set<String> folders(String start) throws BuildFailed {
         Set<String> seen = new HashSet<>();
+        walk(start, seen);
+        return seen;
+    }
+
+    private String walk(String start, Set<String> seen) throws BuildFailed {
+        String scope = start;
         Deque<String> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             String folder = open.remove();

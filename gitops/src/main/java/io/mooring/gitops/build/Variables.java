@@ -6,11 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Variables that are put into manifests as Flux does it: into the text of each object, which is then read again, so that a value may
@@ -50,7 +45,7 @@ public record Variables(Map<String, String> values, boolean always) {
             String name = manifest.file() + " (" + object.kind() + "/" + object.name() + ")";
             String text;
             try {
-                text = new Expansion(values, TEXT_MAX).of(yaml(object.tree()));
+                text = new Expansion(values, TEXT_MAX).of(YamlManifests.text(List.of(object.tree())));
             } catch (IllegalArgumentException e) {
                 throw new BuildFailed("variable substitution failed in " + name + ": " + e.getMessage());
             }
@@ -64,15 +59,5 @@ public record Variables(Map<String, String> values, boolean always) {
                 || object.annotation(SUBSTITUTE)
                         .filter("disabled"::equalsIgnoreCase)
                         .isPresent();
-    }
-
-    private static String yaml(JsonNode tree) {
-        DumpSettings settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.BLOCK)
-                .setDefaultScalarStyle(ScalarStyle.PLAIN)
-                .setSchema(new KubernetesYaml())
-                .setSplitLines(false)
-                .build();
-        return new Dump(settings).dumpToString(KubernetesObject.valueOf(tree));
     }
 }

@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +40,7 @@ public final class YamlManifests {
     }
 
     /** The documents of a file as trees; empty ones are left out. */
-    static List<JsonNode> documents(String file, String text) throws BuildFailed {
+    public static List<JsonNode> documents(String file, String text) throws BuildFailed {
         List<JsonNode> documents = new ArrayList<>();
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
@@ -60,6 +64,20 @@ public final class YamlManifests {
             throw new BuildFailed("failed to parse " + file + ": " + e.getMessage());
         }
         return documents;
+    }
+
+    /** Documents as YAML text in blocks. */
+    public static String text(List<? extends JsonNode> documents) {
+        DumpSettings settings = DumpSettings.builder()
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setDefaultScalarStyle(ScalarStyle.PLAIN)
+                .setSchema(KubernetesYaml.forOlderReaders())
+                .setSplitLines(false)
+                .setExplicitStart(documents.size() > 1)
+                .build();
+        return new Dump(settings)
+                .dumpAllToString(
+                        documents.stream().map(KubernetesObject::valueOf).iterator());
     }
 
     private static void add(List<Manifest> manifests, JsonNode document, String file, int number) throws BuildFailed {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,15 +21,24 @@ import tools.jackson.databind.node.ObjectNode;
  * @param substitute variables given in the spec; they beat those of the references
  * @param substituteFrom where more variables come from, later ones beating earlier ones
  * @param always whether variables are looked for even if there are none
+ * @param keys the Secret with the keys that open what is encrypted; empty for none, null if nothing is to be opened
  */
 record BuildSpec(
         ObjectNode edits,
         Components components,
         Map<String, String> substitute,
         List<VariableSource> substituteFrom,
-        boolean always) {
+        boolean always,
+        @Nullable String keys) {
     static final Set<String> FIELDS = Set.of(
-            "patches", "images", "namePrefix", "nameSuffix", "postBuild", "components", "ignoreMissingComponents");
+            "patches",
+            "images",
+            "namePrefix",
+            "nameSuffix",
+            "postBuild",
+            "components",
+            "ignoreMissingComponents",
+            "decryption");
 
     private static final Set<String> SELECTOR =
             Set.of("group", "version", "kind", "namespace", "name", "labelSelector", "annotationSelector");
@@ -65,7 +75,21 @@ record BuildSpec(
                 components(spec),
                 KubernetesObject.strings(postBuild.path("substitute")),
                 List.copyOf(from),
-                strategy.equals("Always"));
+                strategy.equals("Always"),
+                keys(spec.path("decryption")));
+    }
+
+    private static @Nullable String keys(JsonNode decryption) throws InvalidSpec {
+        if (decryption.isMissingNode() || decryption.isNull()) {
+            return null;
+        }
+        refuse(UnsupportedFields.in(decryption, "spec.decryption", Set.of("provider", "secretRef")));
+        refuse(UnsupportedFields.in(decryption.path("secretRef"), "spec.decryption.secretRef", Set.of("name")));
+        String provider = decryption.path("provider").asString("");
+        if (!provider.equals("sops")) {
+            throw new InvalidSpec("UnsupportedField", "not supported: spec.decryption.provider '" + provider + "'");
+        }
+        return decryption.path("secretRef").path("name").asString("");
     }
 
     private static Components components(JsonNode spec) {

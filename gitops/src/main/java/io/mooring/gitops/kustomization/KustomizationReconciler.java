@@ -165,7 +165,9 @@ public final class KustomizationReconciler implements Reconciler {
                 String folder = Builds.folder(turn.spec.path());
                 Variables variables = VariableSources.read(tools.cluster(), turn.key.namespace(), turn.spec.build());
                 Builds.Edits edits = new Builds.Edits(
-                        turn.spec.build().edits(), turn.spec.build().components());
+                        turn.spec.build().edits(),
+                        turn.spec.build().components(),
+                        DecryptionKeys.read(tools.cluster(), turn.key.namespace(), turn.spec.build()));
                 String content =
                         Builds.key(tree, folder) + "#" + edits.key(tree, folder) + "#" + turn.object.generation() + "#"
                                 + artifact.ignore() + "#" + DesiredObjects.hash(variables.values());
