@@ -28,6 +28,8 @@ import io.mooring.functions.configuration.SourceControlForm;
 import io.mooring.functions.configuration.SourceControlFunctions;
 import io.mooring.functions.connectivity.ConnectivityFunctions;
 import io.mooring.functions.connectivity.ConnectivityReads;
+import io.mooring.functions.connectivity.BeatPace;
+import io.mooring.functions.connectivity.Beats;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.connectivity.FleetSummary;
 import io.mooring.functions.connectivity.HeartbeatFunctions;
@@ -128,7 +130,7 @@ public final class ControlPlane {
         var links = new LinkRegistry(linkRows, partitions);
         var transitions = new TransitionLog(parts.tables().apply(TransitionLog.TABLE));
         var summary = new FleetSummary(groupRows);
-        var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE));
+        var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE), links);
         Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
         var authority = new CertificateAuthority(parts.vault(), hub, policy.certificateLife(), new SecureRandom());
         var authorization =
@@ -138,7 +140,9 @@ public final class ControlPlane {
         var http = new HttpFunctions(new Gate(door));
         var repair = new LinkRepair(links, clusters);
         var view = new ClusterView(parts.tenantId(), policy);
-        var heartbeats = new RecordHeartbeat(links, repair, desired, parts.heartbeatInterval(), new Random());
+        var beats = new Beats(linkRows, links);
+        var heartbeats =
+                new RecordHeartbeat(beats, repair, desired, new BeatPace(parts.heartbeatInterval(), new Random()));
         var sweep = new Sweep(new Sweep.Parts(links, partitions, summary, transitions, events -> {}), policy);
 
         var ownTypes = new OwnTypes(parts.tables().apply(OwnTypes.TABLE));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.functions.TestHub.Answer;
+import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.desired.DesiredStore;
 import io.mooring.functions.tables.MemoryRows;
 import io.mooring.functions.tables.Row;
@@ -119,12 +120,15 @@ class DesiredStateTest {
     @Test
     void lostWritesHealByTheNextReport() {
         MemoryRows table = hub.tables.get(DesiredStore.TABLE);
+        MemoryRows links = hub.tables.get(LinkRegistry.TABLE);
         fetch();
         List<Row> earlier = table.all();
+        List<Row> earlierLinks = links.all();
         put("fluxConfigurations", "a", TestBodies.configuration("https://git.example.com/x"));
         long known = fetch().generation();
         long item = fetch().fluxConfigurations().get(0).generation();
         table.restore(earlier);
+        links.restore(earlierLinks);
         assertTrue(hub.beat(agent).desiredGeneration() < known);
         report(flux("a", item, false));
         assertTrue(hub.beat(agent).desiredGeneration() > known, "the agent is told to look");

@@ -1,7 +1,9 @@
 package io.mooring.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.mooring.functions.tables.BatchResult;
 import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.Row;
 import io.mooring.functions.tables.RowKey;
@@ -12,15 +14,20 @@ import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.agent.AgentApi;
 import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.agent.HeartbeatRequest;
+import io.mooring.protocol.agent.HeartbeatResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How many requests to the storage the frequent paths take: each of them is paid for by the fleet. */
 class StorageCostTest {
     private final AtomicInteger requests = new AtomicInteger();
+
+    private static final ClusterMetadata METADATA =
+            new ClusterMetadata("v1.35.0", 3, 12, "0.1.0", "generic", "generic");
 
     private final TestHub hub = new TestHub(CountingRows::new);
     private final TestAgent agent = hub.connected("edge");
@@ -41,18 +48,78 @@ class StorageCostTest {
     }
 
     @Test
-    void aHeartbeatTakesTwo() {
-        var metadata = new ClusterMetadata("v1.35.0", 3, 12, "0.1.0", "generic", "generic");
-        hub.ask("POST", AgentApi.HEARTBEATS, hub.token(agent), new HeartbeatRequest(metadata));
+    void aHeartbeatTakesOneMergeWhateverInstanceAnswers() {
+        String last = beat(hub, null, null).last();
+        assertEquals(1, costOf(() -> beat(hub, last, null)));
+        TestHub other = hub.another(CountingRows::new);
+        other.connected("another"); // What an instance reads once, it has read.
+        String next = beat(hub, beat(hub, null, null).last(), null).last();
+        assertEquals(1, costOf(() -> beat(other, next, null)), "an instance that never saw the cluster");
+    }
+
+    @Test
+    void aBeatWithNewMetadataTakesOneToo() {
+        String last = beat(hub, null, null).last();
+        assertEquals(1, costOf(() -> assertFalse(beat(hub, last, METADATA).metadataWanted())));
+    }
+
+    @Test
+    void anAgentsFirstBeatReadsTheRow() {
+        beat(hub, null, null);
+        assertEquals(2, costOf(() -> beat(hub, null, null)), "merge and row");
+        assertEquals(2, costOf(() -> beat(hub, "1~nonsense", null)), "as if it had said nothing");
+    }
+
+    @Test
+    void theNameOfAProcessIsLookedUpAndKeptOnce() {
+        var first = new HeartbeatRequest(null, "process-1", null);
+        HeartbeatResponse[] told = new HeartbeatResponse[1];
+        assertEquals(
+                5,
+                costOf(() -> told[0] = hub.ask("POST", AgentApi.HEARTBEATS, hub.token(agent), first)
+                        .as(HeartbeatResponse.class)),
+                "merge, row, the row again, the name, the row with it");
+        var next = new HeartbeatRequest(null, "process-1", told[0].last());
+        assertEquals(1, costOf(() -> hub.ask("POST", AgentApi.HEARTBEATS, hub.token(agent), next)));
+    }
+
+    @Test
+    void theBeatAfterAChangeLooksOnce() {
+        String last = beat(hub, null, null).last();
+        change();
+        HeartbeatResponse[] told = new HeartbeatResponse[1];
+        assertEquals(3, costOf(() -> told[0] = beat(hub, last, null)), "the merge that fails, one that does not, row");
+        assertEquals(1, costOf(() -> beat(hub, told[0].last(), null)));
+    }
+
+    @Test
+    void aPollOfADesiredStateThatTheClusterHasTakesOne() {
+        change();
+        String etag = hub.ask("GET", AgentApi.DESIRED_STATE, hub.token(agent), null)
+                .response()
+                .getHeader("ETag");
+        assertEquals(
+                1,
+                costOf(() -> assertEquals(
+                        304,
+                        hub.ask("GET", AgentApi.DESIRED_STATE, hub.token(agent), null, "if-none-match", etag)
+                                .status())));
+    }
+
+    private HeartbeatResponse beat(TestHub asked, @Nullable String last, @Nullable ClusterMetadata metadata) {
+        return asked.ask("POST", AgentApi.HEARTBEATS, asked.token(agent), new HeartbeatRequest(metadata, null, last))
+                .as(HeartbeatResponse.class);
+    }
+
+    private void change() {
+        String item = HubClient.path(agent.cluster(), "fluxConfigurations", "a");
+        hub.ask("PUT", item, "owner", TestBodies.configuration("https://git.example.com/x"));
+    }
+
+    private int costOf(Runnable work) {
         requests.set(0);
-        hub.beat(agent);
-        assertEquals(2, requests.get(), "merge and generation");
-        var named = new HeartbeatRequest(null, "process-1");
-        for (int expected : new int[] {4, 2, 2}) {
-            requests.set(0);
-            hub.ask("POST", AgentApi.HEARTBEATS, hub.token(agent), named);
-            assertEquals(expected, requests.get(), "once per process its name is looked up and kept");
-        }
+        work.run();
+        return requests.get();
     }
 
     private int of(String method, String path) {
@@ -83,8 +150,13 @@ class StorageCostTest {
 
         @Override
         public WriteResult write(List<Write> writes) {
+            return commit(writes).result();
+        }
+
+        @Override
+        public BatchResult commit(List<Write> writes) {
             requests.incrementAndGet();
-            return rows.write(writes);
+            return rows.commit(writes);
         }
     }
 }

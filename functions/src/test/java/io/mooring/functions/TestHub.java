@@ -51,7 +51,7 @@ final class TestHub {
     static final String OWNER = "owner";
 
     final TestClock clock;
-    final MemoryVault vault = new MemoryVault();
+    final MemoryVault vault;
     final Map<String, MemoryRows> tables;
     private final Map<Method, HttpTrigger> functions = new HashMap<>();
     private final ControlPlane hub;
@@ -62,17 +62,20 @@ final class TestHub {
 
     /** @param faults wraps each table */
     TestHub(UnaryOperator<Rows> faults) {
-        this(new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults, null);
+        this(World.empty(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults, null);
     }
 
-    private TestHub(
-            TestClock clock,
-            Map<String, MemoryRows> tables,
-            String owners,
-            UnaryOperator<Rows> faults,
-            @Nullable TypeSource types) {
-        this.clock = clock;
-        this.tables = tables;
+    /** What instances of one hub share. */
+    private record World(TestClock clock, Map<String, MemoryRows> tables, MemoryVault vault) {
+        static World empty() {
+            return new World(new TestClock(), new TreeMap<>(), new MemoryVault());
+        }
+    }
+
+    private TestHub(World world, String owners, UnaryOperator<Rows> faults, @Nullable TypeSource types) {
+        clock = world.clock();
+        vault = world.vault();
+        tables = world.tables();
         hub = new ControlPlane(new ControlPlane.Parts(
                 name -> faults.apply(tables.computeIfAbsent(name, any -> new MemoryRows())),
                 vault,
@@ -103,18 +106,25 @@ final class TestHub {
 
     /** A hub with extension types of its own. */
     static TestHub withTypes(TypeSource types) {
-        return new TestHub(
-                new TestClock(), new TreeMap<>(), OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, types);
+        return new TestHub(World.empty(), OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, types);
     }
 
     /** Another instance of this hub. */
     TestHub another() {
-        return new TestHub(clock, tables, OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, null);
+        return another(rows -> rows);
+    }
+
+    TestHub another(UnaryOperator<Rows> faults) {
+        return new TestHub(world(), OWNER + "@/subscriptions/" + SUBSCRIPTION, faults, null);
+    }
+
+    private World world() {
+        return new World(clock, tables, vault);
     }
 
     /** Another instance of this hub, whose settings name no owner any more. */
     TestHub withoutOwners() {
-        return new TestHub(clock, tables, "", rows -> rows, null);
+        return new TestHub(world(), "", rows -> rows, null);
     }
 
     /** Each HTTP function's trigger. */

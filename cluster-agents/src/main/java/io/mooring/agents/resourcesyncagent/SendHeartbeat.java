@@ -39,6 +39,7 @@ final class SendHeartbeat implements Pass {
     private final AtomicReference<@Nullable ClusterMetadata> seen = new AtomicReference<>();
     private @Nullable ClusterMetadata sent;
     private boolean wanted = true;
+    private @Nullable String last;
 
     /** @param afterRefusal how long to wait before a hub that refused is asked again */
     SendHeartbeat(HubClient hub, AgentTokens tokens, ConnectedClusters resource, Clock clock, Duration afterRefusal) {
@@ -56,13 +57,14 @@ final class SendHeartbeat implements Pass {
         ClusterMetadata metadata = metadata(known);
         boolean news = metadata != null && (wanted || !metadata.equals(sent));
         HubReply<HeartbeatResponse> reply =
-                hub.beat(new HeartbeatRequest(news ? metadata : null, sender), tokens.current());
+                hub.beat(new HeartbeatRequest(news ? metadata : null, sender, last), tokens.current());
         return switch (reply) {
             case HubReply.Accepted<HeartbeatResponse>(HeartbeatResponse response) -> {
                 if (news) {
                     sent = metadata;
                 }
                 wanted = response.metadataWanted();
+                last = response.last();
                 write(known, response);
                 yield wanted && metadata != null && !news ? SHORTEST : pause(response);
             }

@@ -168,7 +168,8 @@ public final class FakeHub implements AutoCloseable {
                                 desired.get().generation(),
                                 false,
                                 Instant.now(),
-                                leaf.getNotAfter().toInstant()));
+                                leaf.getNotAfter().toInstant(),
+                                null));
             }
             case AgentApi.DESIRED_STATE -> {
                 authenticate(exchange);

@@ -1,8 +1,9 @@
 package io.mooring.functions.connectivity;
 
+import io.mooring.functions.desired.DesiredStore;
+import io.mooring.functions.desired.Place;
 import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.Row;
-import io.mooring.functions.tables.RowJson;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tables.Write;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A row belongs to one incarnation of a cluster's resource. So a beat needs no read: it changes the row of the
  * identity that sent it, and a row that is not there says that the identity has no cluster (any more).
  */
-public final class LinkRegistry {
+public final class LinkRegistry implements DesiredStore.Notice {
     public static final String TABLE = "Connectivity";
 
     static final String LAST_HEARTBEAT = "LastHeartbeatAt";
@@ -42,7 +43,17 @@ public final class LinkRegistry {
     /** The row of a partition that counts the others; its key sorts before theirs. */
     static final String COUNTS = RowKey.ROW_SEPARATOR + "counts";
 
-    private static final String METADATA = "Metadata";
+    static final String METADATA = "Metadata";
+
+    /** Of what is wanted of the cluster; absent if it is not known here. */
+    static final String DESIRED_GENERATION = "DesiredGeneration";
+
+    /** Since when what is wanted is about to change. */
+    static final String DESIRED_CHANGING = "DesiredChangingSince";
+
+    /** Stands for the generation while what is wanted is about to change. */
+    static final long CHANGING = -1;
+
     private static final String SETTINGS_KEY = "SettingsKey";
 
     private final Rows rows;
@@ -79,14 +90,24 @@ public final class LinkRegistry {
         return rows.write(new Write.Merge(read.key(), read.etag(), columns));
     }
 
-    /** Records a sign of life. One request to the storage. */
-    WriteResult beat(ClusterId id, String principalId, Instant at, @Nullable ClusterMetadata metadata) {
-        Map<String, Object> columns = new HashMap<>();
-        columns.put(LAST_HEARTBEAT, at);
-        if (metadata != null) {
-            columns.put(METADATA, RowJson.write(metadata));
+    /**
+     * Notes, before what is wanted of a cluster changes, that it is about to. So the row gets another version, and each
+     * beat that names an earlier one looks at what is wanted now.
+     */
+    @Override
+    public String changing(Place place, Instant at) {
+        RowKey key = RowKey.incarnation(place.cluster(), place.principalId());
+        Map<String, Object> columns = Map.of(DESIRED_GENERATION, CHANGING, DESIRED_CHANGING, at);
+        return rows.commit(List.of(new Write.Merge(key, null, columns))).etag(0);
+    }
+
+    /** Who wrote to the row meanwhile may be about to change it too: then the beats find out. */
+    @Override
+    public void changed(Place place, String noticed, long generation) {
+        if (!noticed.isEmpty()) {
+            RowKey key = RowKey.incarnation(place.cluster(), place.principalId());
+            rows.write(new Write.Merge(key, noticed, Map.of(DESIRED_GENERATION, generation)));
         }
-        return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, columns));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mooring.functions.connectivity;
 
 import io.mooring.functions.access.Caller;
+import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.desired.DesiredStore;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.WriteResult;
@@ -8,111 +9,99 @@ import io.mooring.protocol.agent.HeartbeatRequest;
 import io.mooring.protocol.agent.HeartbeatResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a heartbeat.
  *
- * <p>Requests to the storage: two (a merge, and a read of the desired generation); a third for the first beat of a
- * cluster that this instance sees, and each {@link #KNOWN_FOR} again. A row that was lost (the local storage may lose
- * its last seconds) is made again from the facts in the certificate.
+ * <p>Requests to the storage: one merge, or a share in a transaction with beats that came together. The merge holds only
+ * if the link's row still has the version that the cluster's last beat made; then nothing that a beat is told has
+ * changed since, whatever instance told it, and no other process called. If the row has another version (an agent's
+ * first beat, a change of what is wanted, a renewal, a transition): that merge, one without a condition, and a read; a read of what is wanted while that
+ * is changing, and at most one more write some minutes after. Each {@link #BELIEVED_FOR} all of it is read again.
+ *
+ * <p>A row that was lost (the local storage may lose its last seconds) is made again from the facts in the certificate.
  */
 public final class RecordHeartbeat {
-    /** For how long the hub believes that it still has what it has seen to be stored. */
-    private static final Duration KNOWN_FOR = Duration.ofMinutes(10);
+    /** For how long a cluster's word is taken, though the storage confirms it: should a change ever go unnoticed. */
+    private static final Duration BELIEVED_FOR = Duration.ofHours(24);
 
-    /** About 20 MB. */
-    private static final int KNOWN_MAX = 100_000;
+    /** Who is about to change what is wanted does it within this time, or not at all. */
+    private static final Duration CHANGE_MAX = Duration.ofMinutes(5);
 
-    /** Beats are spread over this share of the interval, either way, so that they never come in step. */
-    private static final double JITTER = 0.2;
-
-    private final LinkRegistry links;
+    private final Beats beats;
     private final LinkRepair repair;
-    private final Senders senders;
     private final DesiredStore desired;
-    private final Duration interval;
-    private final RandomGenerator random;
-    private final Map<RowKey, Known> known = new ConcurrentHashMap<>();
+    private final BeatPace pace;
 
-    public RecordHeartbeat(
-            LinkRegistry links, LinkRepair repair, DesiredStore desired, Duration interval, RandomGenerator random) {
-        this.links = links;
+    public RecordHeartbeat(Beats beats, LinkRepair repair, DesiredStore desired, BeatPace pace) {
+        this.beats = beats;
         this.repair = repair;
-        this.senders = new Senders(links);
         this.desired = desired;
-        this.interval = interval;
-        this.random = random;
+        this.pace = pace;
     }
 
-    /** @throws io.mooring.functions.arm.ArmFailure 401 if the identity's cluster has gone */
+    /** @throws ArmFailure 401 if the identity's cluster has gone, 429 if more beats come than the hub can take */
     public HeartbeatResponse from(Caller.Agent agent, HeartbeatRequest request, Instant now) {
-        if (links.beat(agent.cluster(), agent.principalId(), now, request.metadata()) == WriteResult.MISSING) {
-            heal(agent, request, now);
+        try {
+            LastBeat last = believed(LastBeat.parse(request.last()), now);
+            LastBeat known = last == null ? null : confirmed(agent, request, last, now);
+            return answer(agent, known == null ? looked(agent, request, now) : known, now);
+        } catch (GroupCommit.Full e) {
+            throw ArmFailure.of(429, "TooManyRequests", "More heartbeats come than this hub can take. Try again.")
+                    .with("Retry-After", Integer.toString(pace.retrySeconds()));
         }
-        Known stored = by(agent, request.sender(), known(agent, now), now);
-        boolean metadataWanted = request.metadata() == null && !stored.metadata();
+    }
+
+    private static @Nullable LastBeat believed(@Nullable LastBeat last, Instant now) {
+        boolean stale =
+                last != null && Duration.between(last.since(), now).abs().compareTo(BELIEVED_FOR) > 0;
+        return stale ? null : last;
+    }
+
+    private @Nullable LastBeat confirmed(Caller.Agent agent, HeartbeatRequest request, LastBeat last, Instant now) {
+        GroupCommit.Written written = beats.record(key(agent), now, request.metadata(), last.etag());
+        if (written.result() != WriteResult.WRITTEN) {
+            return null;
+        }
+        LastBeat next = last.withEtag(written.etag());
+        return request.metadata() == null ? next : next.withMetadata();
+    }
+
+    /** Writes first, so that the version that is read afterwards is one with this beat in it. */
+    private LastBeat looked(Caller.Agent agent, HeartbeatRequest request, Instant now) {
+        RowKey key = key(agent);
+        if (beats.record(key, now, request.metadata(), null).result() == WriteResult.MISSING) {
+            repair.create(agent.cluster(), agent.principalId(), agent.notAfter(), null);
+            beats.record(key, now, request.metadata(), null);
+        }
+        Optional<Beats.Seen> found = beats.find(agent, request.sender(), now);
+        if (found.isEmpty()) {
+            return new LastBeat("", desired.generation(agent.cluster(), agent.principalId()), true, null, now);
+        }
+        Beats.Seen seen = found.get();
+        Instant notAfter = seen.facts().certificateNotAfter();
+        Long noted = seen.generation();
+        if (noted != null) {
+            return new LastBeat(seen.etag(), noted, seen.metadata(), notAfter, now);
+        }
         long generation = desired.generation(agent.cluster(), agent.principalId());
-        return new HeartbeatResponse(nextSeconds(), generation, metadataWanted, now, stored.certificateNotAfter());
+        String etag = seen.changing() != null && now.isBefore(seen.changing().plus(CHANGE_MAX))
+                ? "" // What is wanted may be another thing right now: the next beat has to look again.
+                : beats.settle(key, seen, generation).orElse("");
+        return new LastBeat(etag, generation, seen.metadata(), notAfter, now);
     }
 
-    private void heal(Caller.Agent agent, HeartbeatRequest request, Instant now) {
-        repair.create(agent.cluster(), agent.principalId(), agent.notAfter(), null);
-        links.beat(agent.cluster(), agent.principalId(), now, request.metadata());
-        known.remove(RowKey.incarnation(agent.cluster(), agent.principalId()));
+    private HeartbeatResponse answer(Caller.Agent agent, LastBeat known, Instant now) {
+        // An agent that uses a newer certificate than the one that is known here has just been given it.
+        Instant notAfter = known.certificateNotAfter();
+        Instant newest = notAfter == null || notAfter.isBefore(agent.notAfter()) ? agent.notAfter() : notAfter;
+        return new HeartbeatResponse(
+                pace.nextSeconds(beats.load()), known.generation(), !known.metadata(), now, newest, known.text());
     }
 
-    /** Another process than the last one is looked at closer: it may be that of a copy of the cluster. */
-    private Known by(Caller.Agent agent, @Nullable String sender, Known stored, Instant now) {
-        String last = senders.note(agent, sender, stored.sender(), now);
-        if (Objects.equals(last, stored.sender())) {
-            return stored;
-        }
-        Known next = new Known(stored.metadata(), stored.certificateNotAfter(), last, stored.asOf());
-        known.put(RowKey.incarnation(agent.cluster(), agent.principalId()), next);
-        return next;
-    }
-
-    private Known known(Caller.Agent agent, Instant now) {
-        RowKey key = RowKey.incarnation(agent.cluster(), agent.principalId());
-        Known stored = known.get(key);
-        boolean fresh = stored != null
-                && !now.isBefore(stored.asOf())
-                && now.isBefore(stored.asOf().plus(KNOWN_FOR));
-        if (stored == null || !fresh || !stored.metadata()) {
-            Link link = links.find(agent.cluster(), agent.principalId()).orElse(Link.NONE);
-            SharedIdentity shared = link.shared();
-            stored = new Known(
-                    link.metadata() != null,
-                    link.facts().certificateNotAfter(),
-                    shared == null ? null : shared.sender(),
-                    now);
-            if (known.size() >= KNOWN_MAX) {
-                known.clear();
-            }
-            known.put(key, stored);
-        }
-        return stored.atLeast(agent.notAfter());
-    }
-
-    private int nextSeconds() {
-        double spread = 1 - JITTER + 2 * JITTER * random.nextDouble();
-        return (int) Math.max(1, Math.round(interval.toMillis() * spread / 1000));
-    }
-
-    private record Known(
-            boolean metadata,
-            @Nullable Instant certificateNotAfter,
-            @Nullable String sender,
-            Instant asOf) {
-        /** An agent that uses a newer certificate than the one that is known here has just been given it. */
-        Known atLeast(Instant notAfter) {
-            boolean newer = certificateNotAfter == null || certificateNotAfter.isBefore(notAfter);
-            return newer ? new Known(metadata, notAfter, sender, asOf) : this;
-        }
+    private static RowKey key(Caller.Agent agent) {
+        return RowKey.incarnation(agent.cluster(), agent.principalId());
     }
 }

@@ -42,9 +42,24 @@ public final class DesiredStore {
     private static final long LOST_MAX = 10_000;
 
     private final Rows rows;
+    private final Notice notice;
 
-    public DesiredStore(Rows rows) {
+    public DesiredStore(Rows rows, Notice notice) {
         this.rows = rows;
+        this.notice = notice;
+    }
+
+    /** Where it is seen, without a look at what is wanted, that it has changed. */
+    public interface Notice {
+        /**
+         * It is about to change.
+         *
+         * @return what {@link #changed} wants to know
+         */
+        String changing(Place place, Instant at);
+
+        /** It has changed; that this is never called does no harm. */
+        void changed(Place place, String noticed, long generation);
     }
 
     /** Decides what an item becomes. */
@@ -130,7 +145,7 @@ public final class DesiredStore {
             } else if (row.isPresent()) {
                 writes.add(new Write.Delete(key, row.get().etag()));
             }
-            if (rows.write(writes) == WriteResult.WRITTEN) {
+            if (written(place, writes, generation, now)) {
                 return Optional.ofNullable(next);
             }
         }
@@ -146,7 +161,8 @@ public final class DesiredStore {
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
             String writeId = UUID.randomUUID().toString();
-            if (rows.write(headWrite(place, head, next(head, now, beyond), writeId)) == WriteResult.WRITTEN) {
+            long generation = next(head, now, beyond);
+            if (written(place, List.of(headWrite(place, head, generation, writeId)), generation, now)) {
                 return;
             }
         }
@@ -170,6 +186,7 @@ public final class DesiredStore {
             taken.addAll(intake.taken());
             List<List<Write>> batches = intake.batches();
             if (intake.needsGeneration()) {
+                notice.changing(place, now);
                 Optional<Row> head = rows.find(ItemRows.headKey(place.cluster()));
                 long generation = next(head, now, intake.highestGeneration());
                 batches.get(0)
@@ -209,6 +226,16 @@ public final class DesiredStore {
             }
         }
         return false;
+    }
+
+    /** Writes what gives all of it a new generation. */
+    private boolean written(Place place, List<Write> writes, long generation, Instant now) {
+        String noticed = notice.changing(place, now);
+        boolean written = rows.write(writes) == WriteResult.WRITTEN;
+        if (written) {
+            notice.changed(place, noticed, generation);
+        }
+        return written;
     }
 
     private Optional<Row> head(Place place) {

@@ -29,6 +29,11 @@ public interface Rows {
      */
     WriteResult write(List<Write> writes);
 
+    /** As {@link #write(List)}, and tells more of what became of it where the table can. */
+    default BatchResult commit(List<Write> writes) {
+        return BatchResult.of(write(writes));
+    }
+
     default WriteResult write(Write write) {
         return write(List.of(write));
     }

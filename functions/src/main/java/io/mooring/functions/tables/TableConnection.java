@@ -63,7 +63,10 @@ public final class TableConnection {
     }
 
     private static TableServiceClientBuilder builder(HttpClient http) {
-        return new TableServiceClientBuilder().httpClient(http).retryPolicy(new RetryPolicy(new Backoff()));
+        return new TableServiceClientBuilder()
+                .httpClient(http)
+                .retryPolicy(new RetryPolicy(new Backoff()))
+                .addPolicy(new TableBatchEtags());
     }
 
     /**

@@ -8,6 +8,8 @@ import static com.azure.data.tables.models.TableTransactionActionType.UPDATE_MER
 import static com.azure.data.tables.models.TableTransactionActionType.UPDATE_REPLACE;
 
 import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
@@ -16,6 +18,7 @@ import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionFailedException;
 import io.mooring.functions.arm.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,15 +95,20 @@ public final class TableRows implements Rows {
 
     @Override
     public WriteResult write(List<Write> writes) {
+        return commit(writes).result();
+    }
+
+    @Override
+    public BatchResult commit(List<Write> writes) {
         if (writes.isEmpty() || writes.size() > WRITES_MAX) {
             throw new IllegalArgumentException("A batch has 1 to " + WRITES_MAX + " writes, not " + writes.size());
         }
-        Supplier<WriteResult> attempt = writes.size() == 1 ? () -> one(writes.get(0)) : () -> all(writes);
+        Supplier<BatchResult> attempt = writes.size() == 1 ? () -> one(writes.get(0)) : () -> all(writes);
         String doing = "write " + writes.get(0).key();
         return guarded(doing, () -> outcome(doing, attempt, writes.stream().anyMatch(Write.Insert.class::isInstance)));
     }
 
-    private WriteResult outcome(String doing, Supplier<WriteResult> attempt, boolean makeTable) {
+    private BatchResult outcome(String doing, Supplier<BatchResult> attempt, boolean makeTable) {
         try {
             return attempt.get();
         } catch (TableServiceException e) {
@@ -109,15 +117,21 @@ public final class TableRows implements Rows {
                 return outcome(doing, attempt, false);
             }
             if (is(e, TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED) || is(e, TableErrorCode.ENTITY_ALREADY_EXISTS)) {
-                return WriteResult.CONFLICT;
+                return new BatchResult(WriteResult.CONFLICT, failedAt(e), List.of());
             }
             if (is(e, TableErrorCode.RESOURCE_NOT_FOUND)
                     || is(e, TableErrorCode.ENTITY_NOT_FOUND)
                     || is(e, TableErrorCode.TABLE_NOT_FOUND)) {
-                return WriteResult.MISSING;
+                return new BatchResult(WriteResult.MISSING, failedAt(e), List.of());
             }
             throw unavailable(doing, e);
         }
+    }
+
+    private static int failedAt(TableServiceException e) {
+        return e instanceof TableTransactionFailedException failed && failed.getFailedTransactionActionIndex() != null
+                ? failed.getFailedTransactionActionIndex()
+                : -1;
     }
 
     private void make() {
@@ -130,37 +144,43 @@ public final class TableRows implements Rows {
         }
     }
 
-    private WriteResult one(Write write) {
-        int status = switch (write) {
+    private BatchResult one(Write write) {
+        Response<Void> answer = switch (write) {
             case Write.Insert insert ->
-                table.createEntityWithResponse(entity(insert.key(), insert.columns(), null), timeout, Context.NONE)
-                        .getStatusCode();
+                table.createEntityWithResponse(entity(insert.key(), insert.columns(), null), timeout, Context.NONE);
             case Write.Replace replace ->
                 update(entity(replace.key(), replace.columns(), replace.etag()), REPLACE, true);
             case Write.Merge merge ->
                 update(entity(merge.key(), merge.columns(), merge.etag()), MERGE, merge.etag() != null);
             case Write.Delete delete ->
                 table.deleteEntityWithResponse(
-                                entity(delete.key(), Map.of(), delete.etag()),
-                                delete.etag() != null,
-                                timeout,
-                                Context.NONE)
-                        .getStatusCode();
+                        entity(delete.key(), Map.of(), delete.etag()), delete.etag() != null, timeout, Context.NONE);
         };
         // The client takes a 404 to a deletion for success.
-        return status == 404 ? WriteResult.MISSING : WriteResult.WRITTEN;
+        if (answer.getStatusCode() == 404) {
+            return BatchResult.of(WriteResult.MISSING);
+        }
+        String etag = answer.getHeaders().getValue(HttpHeaderName.ETAG);
+        return new BatchResult(WriteResult.WRITTEN, -1, etag == null ? List.of() : List.of(whole(etag)));
     }
 
-    private int update(TableEntity entity, TableEntityUpdateMode mode, boolean ifUnchanged) {
-        return table.updateEntityWithResponse(entity, mode, ifUnchanged, timeout, Context.NONE)
-                .getStatusCode();
+    /** The client (12.5.9) cuts the quotation mark at the end of the version off, but only outside of batches. */
+    private static String whole(String etag) {
+        return etag.startsWith("W/\"") && !etag.endsWith("\"") ? etag + '"' : etag;
     }
 
-    private WriteResult all(List<Write> writes) {
+    /** Without a deadline of the client's own, as {@link #find}. */
+    private Response<Void> update(TableEntity entity, TableEntityUpdateMode mode, boolean ifUnchanged) {
+        return table.updateEntityWithResponse(entity, mode, ifUnchanged, null, Context.NONE);
+    }
+
+    /** Without a deadline of the client's own, as {@link #find}. */
+    private BatchResult all(List<Write> writes) {
         List<TableTransactionAction> actions =
                 writes.stream().map(TableRows::action).toList();
-        table.submitTransactionWithResponse(actions, timeout, Context.NONE);
-        return WriteResult.WRITTEN;
+        var etags = new TableBatchEtags.Sink();
+        table.submitTransactionWithResponse(actions, null, etags.context());
+        return new BatchResult(WriteResult.WRITTEN, -1, etags.of(writes.size()));
     }
 
     private static TableTransactionAction action(Write write) {

@@ -26,18 +26,23 @@ public final class MemoryRows implements Rows {
     }
 
     @Override
-    public synchronized WriteResult write(List<Write> writes) {
+    public WriteResult write(List<Write> writes) {
+        return commit(writes).result();
+    }
+
+    @Override
+    public synchronized BatchResult commit(List<Write> writes) {
         if (writes.isEmpty() || writes.size() > WRITES_MAX) {
             throw new IllegalArgumentException("A batch has 1 to " + WRITES_MAX + " writes, not " + writes.size());
         }
-        for (Write write : writes) {
-            WriteResult result = check(write);
+        for (int i = 0; i < writes.size(); i++) {
+            WriteResult result = check(writes.get(i));
             if (result != WriteResult.WRITTEN) {
-                return result;
+                return new BatchResult(result, i, List.of());
             }
         }
-        writes.forEach(this::apply);
-        return WriteResult.WRITTEN;
+        return new BatchResult(
+                WriteResult.WRITTEN, -1, writes.stream().map(this::apply).toList());
     }
 
     /** All rows, for a look from outside. */
@@ -68,7 +73,8 @@ public final class MemoryRows implements Rows {
         return etag == null || etag.equals(present.etag()) ? WriteResult.WRITTEN : WriteResult.CONFLICT;
     }
 
-    private void apply(Write write) {
+    /** The version that was made, empty for none. */
+    private String apply(Write write) {
         switch (write) {
             case Write.Insert insert -> put(insert.key(), insert.columns());
             case Write.Replace replace -> put(replace.key(), replace.columns());
@@ -80,9 +86,11 @@ public final class MemoryRows implements Rows {
             }
             case Write.Delete delete -> rows.remove(delete.key());
         }
+        Row made = rows.get(write.key());
+        return made == null ? "" : made.etag();
     }
 
     private void put(RowKey key, Map<String, Object> columns) {
-        rows.put(key, new Row(key, "v" + ++version, columns));
+        rows.put(key, new Row(key, "W/\"datetime'" + ++version + "'\"", columns));
     }
 }

@@ -131,6 +131,27 @@ interface RowsContract {
     }
 
     @Test
+    default void aBatchTellsItsVersionsAndWhichWriteFailed() {
+        Rows rows = rows();
+        rows.write(List.of(new Write.Insert(A, Map.of("X", "1")), new Write.Insert(B, Map.of("X", "1"))));
+        List<Write> beats =
+                List.of(new Write.Merge(A, null, Map.of("X", "2")), new Write.Merge(B, null, Map.of("X", "2")));
+        BatchResult written = rows.commit(beats);
+        assertEquals(rows.find(A).orElseThrow().etag(), written.etag(0));
+        assertEquals(rows.find(B).orElseThrow().etag(), written.etag(1));
+        BatchResult alone = rows.commit(List.of(new Write.Merge(B, written.etag(1), Map.of("X", "3"))));
+        assertEquals(rows.find(B).orElseThrow().etag(), alone.etag(0));
+        var stale = new Write.Merge(B, written.etag(1), Map.of("X", "4"));
+        assertEquals(
+                new BatchResult(WriteResult.CONFLICT, 1, List.of()), rows.commit(List.of(beats.getFirst(), stale)));
+        var gone = new Write.Merge(new RowKey("p", "gone"), null, Map.of("X", "4"));
+        assertEquals(new BatchResult(WriteResult.MISSING, 1, List.of()), rows.commit(List.of(beats.getFirst(), gone)));
+        var goneSince = new Write.Merge(new RowKey("p", "gone"), written.etag(1), Map.of("X", "4"));
+        assertEquals(
+                new BatchResult(WriteResult.MISSING, 0, List.of()), rows.commit(List.of(goneSince, beats.getFirst())));
+    }
+
+    @Test
     default void aDeletedRowIsMissing() {
         Rows rows = rows();
         rows.write(new Write.Insert(A, Map.of("X", "1")));

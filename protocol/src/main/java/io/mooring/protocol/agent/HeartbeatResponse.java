@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param metadataWanted the hub has no metadata of this cluster: send it with the next beat
  * @param hubTime the hub's clock on arrival, which is also the recorded time of this beat
  * @param certificateNotAfter end of the newest certificate issued to this cluster
+ * @param last for the next beat to bring along: the hub then need not look up what it says here
  */
 public record HeartbeatResponse(
         int nextHeartbeatSeconds,
         long desiredGeneration,
         boolean metadataWanted,
         Instant hubTime,
-        @Nullable Instant certificateNotAfter) {}
+        @Nullable Instant certificateNotAfter,
+        @Nullable String last) {}
