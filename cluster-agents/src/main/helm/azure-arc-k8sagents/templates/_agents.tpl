@@ -18,6 +18,30 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{/* "yes" if there is a proxy on the way out. */}}
+{{- define "agents.hasProxy" -}}
+{{- $global := .Values.global -}}
+{{- if and (ne (toString $global.isProxyEnabled) "false") (or $global.httpsProxy $global.httpProxy) }}yes{{ end }}
+{{- end }}
+
+{{/* "yes" if there is an authority that is trusted as well. */}}
+{{- define "agents.hasProxyCert" -}}
+{{- if and (ne (toString .Values.global.isCustomCert) "false") .Values.global.proxyCert }}yes{{ end }}
+{{- end }}
+
+{{/* What is reached directly: what the user says, and what is in the cluster. */}}
+{{- define "agents.noProxy" -}}
+{{- $direct := list }}
+{{- with .Values.global.noProxy }}{{ $direct = append $direct . }}{{ end }}
+{{- $direct = concat $direct (list "localhost" "127.0.0.0/8" "kubernetes.default.svc" ".svc" ".svc.cluster.local") }}
+{{- if .Capabilities.APIVersions.Has "networking.k8s.io/v1/ServiceCIDR" }}
+{{- range (lookup "networking.k8s.io/v1" "ServiceCIDR" "" "").items }}
+{{- $direct = concat $direct .spec.cidrs }}
+{{- end }}
+{{- end }}
+{{- join "," $direct }}
+{{- end }}
+
 {{/* ServiceAccount and Deployment of one process; takes root, name, namespace, agents, memory, memoryLimit. */}}
 {{- define "agents.process" -}}
 {{- $root := .root -}}
@@ -53,8 +77,14 @@ spec:
         app.kubernetes.io/component: {{ .name }}
         {{- include "agents.labels" $root | nindent 8 }}
       annotations:
-        # The process reads the hub's CA once: another CA is another pod.
+        # The process reads these once: other ones are another pod.
         mooring.io/hub-ca-sha256: {{ $root.Values.global.hub.caCertificate | default "" | sha256sum }}
+        {{- if include "agents.hasProxy" $root }}
+        mooring.io/proxy-sha256: {{ list $root.Values.global.httpsProxy $root.Values.global.httpProxy (include "agents.noProxy" $root) | toJson | sha256sum }}
+        {{- end }}
+        {{- if include "agents.hasProxyCert" $root }}
+        mooring.io/proxy-cert-sha256: {{ $root.Values.global.proxyCert | sha256sum }}
+        {{- end }}
     spec:
       serviceAccountName: {{ .name }}
       enableServiceLinks: false
@@ -106,6 +136,10 @@ spec:
             - name: MOORING_HUB_CA_FILE
               value: /etc/mooring/hub-ca/ca.crt
             {{- end }}
+            {{- if include "agents.hasProxyCert" $root }}
+            - name: MOORING_PROXY_CA_FILE
+              value: /etc/mooring/proxy-cert/proxy-cert.crt
+            {{- end }}
             {{- if $root.Values.gitopsOperator.fileUrls }}
             - name: MOORING_GIT_FILE_URLS
               value: "true"
@@ -114,6 +148,11 @@ spec:
               value: /var/lib/mooring
             - name: XDG_CACHE_HOME
               value: /var/lib/mooring
+          {{- if include "agents.hasProxy" $root }}
+          envFrom:
+            - secretRef:
+                name: proxy-config
+          {{- end }}
           ports:
             - name: http
               containerPort: 8080
@@ -156,6 +195,11 @@ spec:
               mountPath: /etc/mooring/hub-ca
               readOnly: true
             {{- end }}
+            {{- if include "agents.hasProxyCert" $root }}
+            - name: proxy-cert
+              mountPath: /etc/mooring/proxy-cert
+              readOnly: true
+            {{- end }}
       volumes:
         - name: work
           emptyDir: {}
@@ -163,6 +207,11 @@ spec:
         - name: hub-ca
           configMap:
             name: {{ .hubCa }}
+        {{- end }}
+        {{- if include "agents.hasProxyCert" $root }}
+        - name: proxy-cert
+          configMap:
+            name: proxy-cert
         {{- end }}
 {{- end }}
 

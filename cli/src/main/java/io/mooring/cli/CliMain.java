@@ -1,6 +1,7 @@
 package io.mooring.cli;
 
 import io.mooring.cli.output.EventLog;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -13,9 +14,20 @@ public final class CliMain {
 
     public static void main(String[] args) {
         EventLog.install();
+        useProxies();
         Surroundings surroundings = new Surroundings(
                 System.out, System.err, System.getenv(), home(), Boolean.getBoolean("mooring.terminal"));
         System.exit(new Cli(surroundings, systemWaiting()).run(List.of(args)));
+    }
+
+    /** Before anything is asked over HTTP. What runs on this machine is never behind a proxy, so a bad one hinders only the rest. */
+    private static void useProxies() {
+        try {
+            ProxySettings.from(System.getenv()).install();
+        } catch (IllegalArgumentException unusable) {
+            ProxySettings.allowBasic();
+            System.err.println("moor: " + unusable.getMessage() + ". No proxy is used.");
+        }
     }
 
     static Waiting systemWaiting() {

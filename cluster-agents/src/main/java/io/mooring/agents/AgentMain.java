@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,6 +65,9 @@ public final class AgentMain {
             System.exit(EXIT_USAGE);
             return;
         }
+        // Before anything is asked over HTTP: sources and charts go the same way.
+        settings.egress().proxies().install();
+        HubTrust.install(settings.egress());
         AgentMetrics metrics = new AgentMetrics();
         AgentHealth health = new AgentHealth(metrics);
         KubeConnection cluster = KubeInCluster.connect(settings.apiServer(), settings.serviceAccount());
@@ -107,13 +109,16 @@ public final class AgentMain {
 
     /** Starts agents in this JVM. */
     static AgentRuntime start(List<Agent> agents, AgentSettings settings, KubeConnection cluster, AgentHealth health) {
-        Path authority = settings.hubAuthority();
         Clock clock = Clock.systemUTC();
         AgentRuntime runtime = new AgentRuntime(
                 settings,
                 cluster,
                 new HubClient(
-                        settings.hub(), HubClient.http(authority == null ? null : HubTrust.only(authority)), clock),
+                        settings.hub(),
+                        HubClient.Line.of(
+                                HubTrust.of(settings.egress()),
+                                settings.egress().proxies()),
+                        clock),
                 new Loop.Surroundings(clock, new SecureRandom(), Backoff.DEFAULT, health));
         agents.forEach(agent -> agent.start(runtime));
         return runtime;

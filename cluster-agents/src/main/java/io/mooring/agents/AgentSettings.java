@@ -1,6 +1,7 @@
 package io.mooring.agents;
 
 import io.mooring.protocol.arm.ClusterId;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param podIp address of the health endpoints
  * @param apiServer of this cluster
  * @param serviceAccount folder with token, ca.crt and namespace
- * @param hubAuthority PEM bundle that alone is trusted for the hub; null trusts what the JDK trusts
  * @param distribution null is found out
  * @param infrastructure null is found out
  */
@@ -28,7 +28,7 @@ public record AgentSettings(
         Path serviceAccount,
         ClusterId cluster,
         URI hub,
-        @Nullable Path hubAuthority,
+        Egress egress,
         String agentVersion,
         @Nullable String distribution,
         @Nullable String infrastructure,
@@ -36,7 +36,8 @@ public record AgentSettings(
     static final int PORT_DEFAULT = 8080;
 
     private static final Path KUSTOMIZE_OF_IMAGE = Path.of("/opt/mooring/bin/kustomize");
-    private static final Set<String> KNOWN = Set.of("MOORING_HUB_CA_FILE", "MOORING_PORT", "MOORING_GIT_FILE_URLS");
+    private static final Set<String> KNOWN =
+            Set.of("MOORING_HUB_CA_FILE", "MOORING_PROXY_CA_FILE", "MOORING_PORT", "MOORING_GIT_FILE_URLS");
     private static final String SERVICE_ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
 
     /**
@@ -49,6 +50,18 @@ public record AgentSettings(
      */
     public record Workspace(
             String podName, Path folder, @Nullable Path kustomize, boolean gitFileUrls) {}
+
+    /**
+     * The way out of the cluster.
+     *
+     * @param hubAuthority PEM bundle that alone is trusted for the hub; null trusts what the JDK trusts
+     * @param moreAuthorities PEM bundle that is trusted as well, for the hub and for all else: of a proxy that looks into TLS, or of a
+     *     company; null if there is none
+     */
+    public record Egress(
+            ProxySettings proxies,
+            @Nullable Path hubAuthority,
+            @Nullable Path moreAuthorities) {}
 
     /** @throws IllegalArgumentException if something is missing or wrong; the message names all of it */
     public static AgentSettings from(Map<String, String> environment) {
@@ -75,10 +88,10 @@ public record AgentSettings(
             ClusterId cluster = cluster();
             URI hub = hub();
             String version = required("AZURE_ARC_AGENT_VERSION");
+            Egress egress = egress(apiServer);
             if (!problems.isEmpty() || cluster == null || hub == null) {
                 throw new IllegalArgumentException("The agents cannot start: " + String.join("; ", problems) + ".");
             }
-            String authority = optional("MOORING_HUB_CA_FILE");
             String folder = optional("TMPDIR");
             // Where a node runs containers without a file system of their own, mounts lie below a folder that it names.
             Path root = Path.of(environment.getOrDefault("CONTAINER_SANDBOX_MOUNT_POINT", "/"));
@@ -89,7 +102,7 @@ public record AgentSettings(
                     root.resolve(SERVICE_ACCOUNT),
                     cluster,
                     hub,
-                    authority == null ? null : Path.of(authority),
+                    egress,
                     version,
                     detected("KUBERNETES_DISTRO"),
                     detected("KUBERNETES_INFRA"),
@@ -98,6 +111,20 @@ public record AgentSettings(
                             Path.of(folder == null ? "/tmp" : folder),
                             kustomize(),
                             "true".equals(optional("MOORING_GIT_FILE_URLS"))));
+        }
+
+        /** Whatever the user says of proxies, none stands between the pods of a cluster. */
+        private Egress egress(URI apiServer) {
+            ProxySettings proxies = ProxySettings.NONE;
+            try {
+                proxies = ProxySettings.from(environment)
+                        .except(List.of(apiServer.getHost(), ".svc", ".svc.cluster.local"));
+            } catch (IllegalArgumentException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+            String hub = optional("MOORING_HUB_CA_FILE");
+            String more = optional("MOORING_PROXY_CA_FILE");
+            return new Egress(proxies, hub == null ? null : Path.of(hub), more == null ? null : Path.of(more));
         }
 
         private @Nullable Path kustomize() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mooring.protocol.proxy.ProxySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ class AgentSettingsTest {
         assertEquals(8080, settings.port());
         assertEquals(URI.create("https://127.0.0.1:6443"), settings.apiServer());
         assertEquals(Path.of("/var/run/secrets/kubernetes.io/serviceaccount"), settings.serviceAccount());
-        assertNull(settings.hubAuthority());
+        assertEquals(new AgentSettings.Egress(settings.egress().proxies(), null, null), settings.egress());
+        assertNull(settings.egress().proxies().https());
         assertNull(settings.distribution());
         assertEquals(Path.of("/tmp"), settings.workspace().folder());
     }
@@ -38,6 +40,28 @@ class AgentSettingsTest {
     void theSandboxMountPointHoldsTheServiceAccount() {
         AgentSettings settings = AgentSettings.from(with("CONTAINER_SANDBOX_MOUNT_POINT", "/pods/x"));
         assertEquals(Path.of("/pods/x/var/run/secrets/kubernetes.io/serviceaccount"), settings.serviceAccount());
+    }
+
+    @Test
+    void theApiServerIsNeverBehindAProxy() {
+        Map<String, String> environment = new HashMap<>(MINIMUM);
+        environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+        environment.put("HTTPS_PROXY", "http://proxy.test:3128");
+        environment.put("NO_PROXY", "git.test");
+        ProxySettings proxies = AgentSettings.from(environment).egress().proxies();
+        assertTrue(proxies.to(URI.create("https://hub.test")).isPresent());
+        for (String direct : new String[] {"https://10.96.0.1:443", "https://a.b.svc", "https://git.test"}) {
+            assertTrue(proxies.to(URI.create(direct)).isEmpty(), direct);
+        }
+    }
+
+    @Test
+    void aProxyThatCannotBeUsedIsNamedWithoutItsPassword() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> AgentSettings.from(with("HTTPS_PROXY", "https://me:secret@proxy.test")))
+                .getMessage();
+        assertTrue(message.contains("HTTPS_PROXY: 'https://***@proxy.test'"), message);
     }
 
     @Test

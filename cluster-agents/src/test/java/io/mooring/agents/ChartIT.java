@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mooring.agents.harness.FakeHub;
@@ -119,6 +121,76 @@ class ChartIT {
     void withoutTheGitOpsOperatorItsNamespaceIsNotOurs() {
         String rendered = render(Map.of("gitopsOperator", Map.of("enabled", false)));
         assertTrue(!rendered.contains("flux-system\n"), rendered);
+    }
+
+    @Test
+    void proxiesReachEveryAgentAndTheClusterIsLeftOutOfThem() {
+        Map<String, Object> proxied = Map.of(
+                "global",
+                global(Map.of(
+                        "httpsProxy",
+                        "http://me:p%2Cw@proxy.test:3128/",
+                        "noProxy",
+                        "10.0.0.0/8,git.test",
+                        "proxyCert",
+                        hub.authorityPem(),
+                        "isProxyEnabled",
+                        true)));
+        for (Deployment deployment : deployments(proxied)) {
+            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+            Container container = pod.getContainers().get(0);
+            assertEquals(
+                    "proxy-config", container.getEnvFrom().get(0).getSecretRef().getName());
+            assertTrue(
+                    container.getEnv().stream()
+                            .anyMatch(variable -> variable.getName().equals("MOORING_PROXY_CA_FILE")),
+                    container::toString);
+            assertTrue(
+                    pod.getVolumes().stream()
+                            .anyMatch(volume -> volume.getName().equals("proxy-cert")),
+                    pod::toString);
+        }
+        String rendered = render(proxied);
+        assertEquals(2, rendered.split("name: proxy-config\n  namespace: ", -1).length - 1, rendered);
+        assertTrue(rendered.contains("HTTPS_PROXY: \"http://me:p%2Cw@proxy.test:3128/\""), rendered);
+        assertTrue(
+                rendered.contains("NO_PROXY: \"10.0.0.0/8,git.test,localhost,127.0.0.0/8,kubernetes.default.svc,.svc,"
+                        + ".svc.cluster.local\""),
+                rendered);
+    }
+
+    @Test
+    void proxiesAreSwitchedOffAsAzDoes() {
+        String rendered = render(Map.of(
+                "global",
+                global(Map.of(
+                        "httpsProxy",
+                        "http://proxy.test:3128",
+                        "isProxyEnabled",
+                        false,
+                        "proxyCert",
+                        hub.authorityPem(),
+                        "isCustomCert",
+                        false))));
+        assertTrue(!rendered.contains("proxy-config") && !rendered.contains("proxy-cert"), rendered);
+    }
+
+    @Test
+    void aProxyThatTheAgentsCannotUseIsRefused() {
+        for (String url : List.of("https://proxy.test:3128", "socks5://proxy.test", "http://a b")) {
+            HelmOutcome<String> outcome = helm.template(new TemplateRequest(
+                    new ReleaseName("azure-arc-release", "azure-arc"),
+                    InstalledAgents.chart(),
+                    values(Map.of("global", global(Map.of("httpsProxy", url))))));
+            assertInstanceOf(HelmOutcome.Failed.class, outcome, url);
+            assertTrue(outcome.toString().contains("httpsProxy"), outcome::toString);
+        }
+    }
+
+    private static Map<String, Object> global(Map<String, Object> more) {
+        Map<String, Object> global = new TreeMap<>(asMap(values(Map.of()).get("global")));
+        global.putAll(more);
+        return global;
     }
 
     @Test

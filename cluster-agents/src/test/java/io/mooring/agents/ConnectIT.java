@@ -8,6 +8,7 @@ import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
 import io.mooring.agents.harness.CrashPoint;
 import io.mooring.agents.harness.Eventually;
+import io.mooring.agents.harness.ForwardProxy;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.RunningAgent;
 import io.mooring.agents.kube.ConnectedClusters;
@@ -19,6 +20,9 @@ import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.crd.Condition;
 import io.mooring.protocol.crd.ConnectedClusterStatus;
+import io.mooring.protocol.proxy.NoProxy;
+import io.mooring.protocol.proxy.ProxyServer;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +138,34 @@ class ConnectIT {
             Eventually.get("readiness", identity::unreadiness, String::isEmpty);
         } finally {
             installed.hub.certificatesAreAged(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aProxyThatDoesNotAcceptThePasswordIsNamedInTheStatus() throws Exception {
+        forgetEverything();
+        KubeConnection cluster = new KubeConnection(admin());
+        try (ForwardProxy proxy = new ForwardProxy(ForwardProxy.Options.OPEN.wantingLogin("me:right"));
+                RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc")) {
+            Eventually.get("readiness", metadata::unreadiness, String::isEmpty);
+            ProxySettings wrong = ProxySettings.through(ProxyServer.parse(proxy.url("me:wrong")), NoProxy.NONE);
+            try (RunningAgent identity = RunningAgent.start(
+                    new ClusterIdentityOperator(),
+                    installed.as("azure-arc", "clusteridentityoperator"),
+                    installed.hub.url("hub.test"),
+                    new AgentSettings.Egress(wrong, RunningAgent.authority(installed.hub.authorityPem()), null))) {
+                Condition condition = Eventually.get(
+                        "words in the status",
+                        () -> new ConnectedClusters(new KubeObjects(cluster, ObjectKind.CONNECTED_CLUSTER, "test"))
+                                .read()
+                                .map(status -> ConnectedClusters.condition(status, ConnectedClusters.IDENTITY_READY))
+                                .orElse(null),
+                        seen -> seen != null && seen.reason().equals("HubUnreachable"));
+                String words = "the proxy http://me:***@127.0.0.1:" + proxy.port()
+                        + " does not accept this user and password (407)";
+                assertTrue(String.valueOf(condition.message()).contains(words), condition::message);
+                assertTrue(identity.unreadiness().contains(words), identity::unreadiness);
+            }
         }
     }
 

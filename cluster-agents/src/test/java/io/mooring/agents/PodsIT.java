@@ -9,8 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.harness.Eventually;
 import io.mooring.agents.harness.FakeHub;
+import io.mooring.agents.harness.ForwardProxy;
 import io.mooring.agents.harness.InstalledAgents;
 import io.mooring.agents.harness.Onboarding;
+import io.mooring.agents.harness.TestAuthority;
 import io.mooring.extensions.helm.Helm;
 import io.mooring.extensions.helm.HelmOutcome;
 import io.mooring.extensions.helm.HelmSettings;
@@ -50,8 +52,11 @@ class PodsIT {
     @Test
     void bothLayoutsBecomeReadyAndApplyAConfigurationEvenWhenKilled() throws Exception {
         Onboarding onboarding = Onboarding.of("Edge-1");
+        TestAuthority authority = new TestAuthority("Inspection");
         try (FakeHub hub = new FakeHub(onboarding.cluster(), onboarding.publicKey());
                 GitHttpServer git = GitHttpServer.start(repository(), 0);
+                ForwardProxy proxy = new ForwardProxy(
+                        ForwardProxy.Options.OPEN.wantingLogin("me:p@ss").inspecting(authority, hub.authorityPem()));
                 LocalCluster cluster = LocalCluster.start(LocalClusterSettings.in(folder.resolve("cluster"))
                         .withDurability(LocalClusterSettings.Durability.FAST)
                         .withImage(
@@ -59,15 +64,26 @@ class PodsIT {
                                 Path.of("target", "image").toAbsolutePath()));
                 Helm helm = Helm.start(HelmSettings.from(System.getenv()))) {
             URI url = git.url("shop");
-            hub.desired.set(new DesiredState(7, List.of(wish(url, 1, false)), List.of()));
-            mustBeDone(helm.install(release(cluster, onboarding, hub, "separate")));
+            URI behind = URI.create(url.toString().replace("127.0.0.1", "git.test"));
+            hub.desired.set(new DesiredState(7, List.of(wish(behind, 1, false)), List.of()));
+            mustBeDone(helm.install(release(
+                    cluster,
+                    onboarding,
+                    hub,
+                    Map.of(
+                            "layout",
+                            "separate",
+                            "global",
+                            behindProxy(onboarding, hub, proxy.url("me:p%40ss"), authority.pem())))));
             awaitReady(cluster.client(), 6);
             awaitCompliance(hub, 1);
             assertEquals("hello", greeting(cluster.client()));
 
             theMetricsExporterRunsFromTheSameImage(cluster, helm);
 
-            mustBeDone(helm.upgrade(release(cluster, onboarding, hub, "compact")));
+            onlyTheProxyLedOut(proxy);
+
+            mustBeDone(helm.upgrade(release(cluster, onboarding, hub, Map.of("layout", "compact"))));
             awaitReady(cluster.client(), 1);
             hub.desired.set(new DesiredState(8, List.of(wish(url, 2, false)), List.of()));
             assertEquals(1, killTheAgents(), "agents that were killed in the middle of their work");
@@ -79,6 +95,35 @@ class PodsIT {
             assertEquals(null, greeting(cluster.client()));
             assertEquals(List.of(), hub.protests);
         }
+    }
+
+    private static Map<String, Object> behindProxy(Onboarding onboarding, FakeHub hub, String proxy, String authority) {
+        Map<String, Object> global = new HashMap<>();
+        ((Map<?, ?>) InstalledAgents.values(onboarding, hub).get("global"))
+                .forEach((key, value) -> global.put(String.valueOf(key), value));
+        global.put("hub", Map.of("url", hub.url("hub.test").toString(), "caCertificate", hub.authorityPem()));
+        global.put("httpsProxy", proxy);
+        global.put("httpProxy", proxy);
+        global.put("proxyCert", authority);
+        return global;
+    }
+
+    /** The names of hub and Git server mean something to the proxy only; it looked into TLS and saw the agents' tokens. */
+    private static void onlyTheProxyLedOut(ForwardProxy proxy) {
+        assertTrue(proxy.asked.contains("CONNECT hub.test"), proxy.asked::toString);
+        assertTrue(proxy.asked.stream().anyMatch(line -> line.endsWith(" git.test")), proxy.asked::toString);
+        assertEquals(
+                List.of(),
+                proxy.asked.stream()
+                        .filter(line -> !line.endsWith(" hub.test") && !line.endsWith(" git.test"))
+                        .toList(),
+                "what must not go through a proxy");
+        assertTrue(
+                proxy.overheard.stream().anyMatch(head -> head.contains("Authorization: Bearer ")),
+                proxy.overheard::toString);
+        assertTrue(
+                proxy.overheard.stream().noneMatch(head -> head.contains("Proxy-Authorization")),
+                "what the hub was told of the proxy's password");
     }
 
     private static void theMetricsExporterRunsFromTheSameImage(LocalCluster cluster, Helm helm) throws Exception {
@@ -151,9 +196,10 @@ class PodsIT {
                 .count();
     }
 
-    private static ReleaseRequest release(LocalCluster cluster, Onboarding onboarding, FakeHub hub, String layout) {
+    private static ReleaseRequest release(
+            LocalCluster cluster, Onboarding onboarding, FakeHub hub, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(InstalledAgents.values(onboarding, hub));
-        values.put("layout", layout);
+        values.putAll(more);
         return new ReleaseRequest(
                 new ReleaseName("azure-arc-release", "azure-arc"),
                 InstalledAgents.chart(),

@@ -38,7 +38,8 @@ final class AgentRelease {
             String hubUrl,
             @Nullable String hubCa,
             String layout,
-            boolean fileUrls) {
+            boolean fileUrls,
+            AgentProxies proxies) {
         Map<String, Object> values() {
             Map<String, Object> hub = new LinkedHashMap<>();
             hub.put("url", hubUrl);
@@ -52,6 +53,7 @@ final class AgentRelease {
             global.put("kubernetesDistro", distribution.distribution());
             global.put("kubernetesInfra", distribution.infrastructure());
             global.put("hub", hub);
+            global.putAll(proxies.values());
             return Map.of("global", global, "layout", layout, "gitopsOperator", Map.of("fileUrls", fileUrls));
         }
     }

@@ -5,6 +5,7 @@ import io.mooring.cli.ExitCode;
 import io.mooring.cli.Moor;
 import io.mooring.cli.hub.HubClient;
 import io.mooring.cli.hub.HubConnection;
+import io.mooring.cli.hub.ProxyCheck;
 import io.mooring.cli.kube.KubeCluster;
 import io.mooring.cli.kube.OnboardingKey;
 import io.mooring.cli.output.DurationText;
@@ -39,6 +40,9 @@ public final class ConnectCommand implements Runnable {
 
     @Mixin
     private final KubeChoice kube = new KubeChoice();
+
+    @Mixin
+    private final ProxyOptions proxies = new ProxyOptions();
 
     @Option(
             names = {"-l", "--location"},
@@ -80,12 +84,14 @@ public final class ConnectCommand implements Runnable {
         Duration limit = noWait ? null : DurationText.parse(timeout);
         HubConnection connection = moor.hubConnection();
         HubClient hub = new HubClient(connection, moor.waiting());
+        AgentProxies agentProxies = proxies.read();
         Onboarding.Request request = new Onboarding.Request(
                 choice.id(),
                 location,
                 tags,
                 layout,
                 authorityPem(connection.caFile()),
+                agentProxies,
                 chart(moor.surroundings().installation()),
                 OnboardingKey::generate,
                 limit);
@@ -94,6 +100,12 @@ public final class ConnectCommand implements Runnable {
                         KubeCluster.open(kube.choose(moor.surroundings().environment()));
                 Helm helm = Helm.start(HelmSettings.from(moor.surroundings().environment()));
                 Steps steps = moor.steps()) {
+            if (proxies.checked()) {
+                steps.step("Proxy leads to the hub", progress -> {
+                    progress.found(ProxyCheck.run(connection, agentProxies.settings(), proxies.certificate()));
+                    return null;
+                });
+            }
             connected = new Onboarding(hub, cluster, helm, steps, moor.waiting()).connect(request);
         }
         moor.output()

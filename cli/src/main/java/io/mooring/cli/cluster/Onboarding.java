@@ -58,6 +58,7 @@ public final class Onboarding {
             Map<String, String> tags,
             String layout,
             @Nullable String hubCa,
+            AgentProxies proxies,
             Path chart,
             Supplier<OnboardingKey> newKey,
             @Nullable Duration timeout) {
@@ -176,7 +177,8 @@ public final class Onboarding {
                 hub.url().toString(),
                 request.hubCa(),
                 request.layout(),
-                facts.local());
+                facts.local(),
+                request.proxies());
     }
 
     private static ObjectNode create(HubClient hub, ClusterId id, ObjectNode body) {

@@ -2,6 +2,7 @@ package io.mooring.cli.demo;
 
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
+import io.mooring.cli.cluster.AgentProxies;
 import io.mooring.cli.cluster.ClusterChoice;
 import io.mooring.cli.cluster.ConnectCommand;
 import io.mooring.cli.cluster.Onboarding;
@@ -49,6 +50,7 @@ final class DemoTour {
                 Map.of("purpose", "demo"),
                 "separate",
                 ConnectCommand.authorityPem(stage.connection().caFile()),
+                AgentProxies.NONE,
                 ConnectCommand.chart(installation),
                 newKey,
                 STEP_LIMIT);

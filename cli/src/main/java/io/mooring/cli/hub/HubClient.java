@@ -4,6 +4,9 @@ import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
 import io.mooring.cli.Waiting;
 import io.mooring.protocol.json.Json;
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxyServer;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,14 +46,18 @@ public final class HubClient {
     private final HubConnection connection;
     private final Waiting waiting;
     private final HttpClient http;
+    private final ProxySettings proxies;
     private final int attemptsUnreachable;
 
     public HubClient(HubConnection connection, Waiting waiting) {
         this.connection = connection;
         this.waiting = waiting;
         this.attemptsUnreachable = 1;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
+        this.proxies = ProxySettings.ofProcess();
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .proxy(proxies.selector());
         if (connection.caFile() != null) {
             builder.sslContext(TrustedAuthorities.fromPem(connection.caFile()));
         }
@@ -61,6 +68,7 @@ public final class HubClient {
         this.connection = other.connection;
         this.waiting = other.waiting;
         this.http = other.http;
+        this.proxies = other.proxies;
         this.attemptsUnreachable = attemptsUnreachable;
     }
 
@@ -76,7 +84,7 @@ public final class HubClient {
     /** The hub's clock, if the hub says that it can work. */
     public Optional<Instant> healthyAt() {
         String base = connection.url().toString();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base.replaceFirst("/$", "") + "/health"))
+        HttpRequest request = request(URI.create(base.replaceFirst("/$", "") + "/health"))
                 .timeout(CONNECT_TIMEOUT)
                 .build();
         try {
@@ -159,7 +167,7 @@ public final class HubClient {
     }
 
     private HubAnswer once(String method, URI uri, @Nullable JsonNode body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = request(uri)
                 .timeout(CALL_TIMEOUT)
                 .header("Authorization", "Bearer " + token())
                 .header("Accept", "application/json");
@@ -173,6 +181,10 @@ public final class HubClient {
         try {
             HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream stream = response.body()) {
+                Optional<String> refused = ProxyFailure.words(proxies, uri, response.statusCode());
+                if (refused.isPresent()) {
+                    throw new IOException(refused.get());
+                }
                 String read = new String(stream.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
                 return new HubAnswer(response.statusCode(), read, retryAfter(response));
             }
@@ -180,6 +192,12 @@ public final class HubClient {
             Thread.currentThread().interrupt();
             throw new CliFailure(ExitCode.FAILED, "Interrupted.", "", interrupted);
         }
+    }
+
+    private HttpRequest.Builder request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        proxies.authorization(uri).ifPresent(value -> request.setHeader(ProxySettings.AUTHORIZATION, value));
+        return request;
     }
 
     /** An issuer that does not answer is as good as a hub that does not. */
@@ -198,6 +216,17 @@ public final class HubClient {
 
     private CliFailure unreachable(IOException failed, String purpose) {
         String hub = connection.url().toString();
+        Optional<ProxyServer> proxy = proxies.to(connection.url());
+        if (proxy.isPresent()) {
+            return new CliFailure(
+                    ExitCode.UNREACHABLE,
+                    "Could not " + purpose + ": "
+                            + ProxyFailure.words(proxies, connection.url(), failed)
+                                    .orElseGet(() -> failed.getMessage() + " (through the proxy " + proxy.get() + ")")
+                            + ".",
+                    "Check HTTPS_PROXY and NO_PROXY; --ca-file may name a proxy's authority beside the hub's.",
+                    failed);
+        }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return new CliFailure(

@@ -20,7 +20,8 @@ class AgentReleaseTest {
                         "https://hub",
                         null,
                         "separate",
-                        fileUrls)
+                        fileUrls,
+                        AgentProxies.NONE)
                 .values();
 
         assertEquals(Map.of("fileUrls", fileUrls), values.get("gitopsOperator"));

@@ -2,6 +2,7 @@ package io.mooring.agents.clusteridentityoperator;
 
 import io.mooring.agents.hub.HubClient;
 import io.mooring.agents.hub.HubReply;
+import io.mooring.agents.hub.HubUnavailable;
 import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.SecretStore;
 import io.mooring.agents.loop.NotYet;
@@ -131,12 +132,20 @@ final class KeepIdentity implements Pass {
         SettingsKeyring settings = keyring.get();
         KeyPair keys = pendingKey(stored);
         byte[] csr = csr(keys);
-        HubReply<EnrollmentResponse> reply = hub.client()
-                .enrol(new EnrollmentRequest(
-                        hub.cluster().toString(),
-                        base64(csr),
-                        onboarding.proof(hub.cluster(), csr, settings.publicDer(), now),
-                        settings.publicText()));
+        EnrollmentRequest request = new EnrollmentRequest(
+                hub.cluster().toString(),
+                base64(csr),
+                onboarding.proof(hub.cluster(), csr, settings.publicDer(), now),
+                settings.publicText());
+        HubReply<EnrollmentResponse> reply;
+        try {
+            reply = hub.client().enrol(request);
+        } catch (HubUnavailable away) {
+            // Without an identity nothing goes on, and what is in the way is often for people of this cluster to set
+            // right.
+            show(known, "False", "HubUnreachable", String.valueOf(away.getMessage()));
+            throw away;
+        }
         lastEnrolment = now;
         return finish(reply, keys, onboarding, known);
     }

@@ -11,6 +11,8 @@ import io.mooring.protocol.agent.SettingsKeyRequest;
 import io.mooring.protocol.agent.StatusReport;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.json.Json;
+import io.mooring.protocol.proxy.ProxyFailure;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,22 +41,26 @@ public final class HubClient {
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(10);
 
     private final URI hub;
-    private final HttpClient http;
+    private final Line line;
     private final Clock clock;
 
-    public HubClient(URI hub, HttpClient http, Clock clock) {
+    public HubClient(URI hub, Line line, Clock clock) {
         this.hub = hub;
-        this.http = http;
+        this.line = line;
         this.clock = clock;
     }
 
-    /** @param trust null trusts the authorities of the JDK */
-    public static HttpClient http(@Nullable SSLContext trust) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_DEADLINE)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER);
-        return (trust == null ? builder : builder.sslContext(trust)).build();
+    /** How the hub is reached. */
+    public record Line(HttpClient http, ProxySettings proxies) {
+        /** @param trust null trusts the authorities of the JDK */
+        public static Line of(@Nullable SSLContext trust, ProxySettings proxies) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT_DEADLINE)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .proxy(proxies.selector())
+                    .followRedirects(HttpClient.Redirect.NEVER);
+            return new Line((trust == null ? builder : builder.sslContext(trust)).build(), proxies);
+        }
     }
 
     public HubReply<EnrollmentResponse> enrol(EnrollmentRequest request) throws InterruptedException {
@@ -98,6 +105,7 @@ public final class HubClient {
     private HttpRequest.Builder request(String path, @Nullable AgentToken token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(hub.resolve(path)).timeout(DEADLINE).setHeader("Accept", "application/json");
+        line.proxies().authorization(hub).ifPresent(value -> request.setHeader(ProxySettings.AUTHORIZATION, value));
         return token == null ? request : request.setHeader("Authorization", "Bearer " + token.value());
     }
 
@@ -109,6 +117,10 @@ public final class HubClient {
         }
         if (status >= 200 && status < 300) {
             return new HubReply.Accepted<>(parse(request, response.body(), type));
+        }
+        Optional<String> proxy = ProxyFailure.words(line.proxies(), hub, status);
+        if (proxy.isPresent()) {
+            throw new HubUnavailable(what(request) + ": " + proxy.get(), null, null);
         }
         ArmError.Detail error = error(response);
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
@@ -122,7 +134,7 @@ public final class HubClient {
 
     private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, info -> new LimitedBody(Json.BODY_BYTES_MAX));
+                line.http().sendAsync(request, info -> new LimitedBody(Json.BODY_BYTES_MAX));
         try {
             return answer.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -144,11 +156,14 @@ public final class HubClient {
         return request.method() + " " + request.uri().getPath() + " at " + hub.getAuthority();
     }
 
-    private static String inWords(Throwable cause) {
+    private String inWords(Throwable cause) {
         String message = cause.getMessage();
-        return message == null
-                ? "the hub cannot be reached (" + cause.getClass().getSimpleName() + ")"
-                : message;
+        return ProxyFailure.words(line.proxies(), hub, cause)
+                .orElse(
+                        message == null
+                                ? "the hub cannot be reached ("
+                                        + cause.getClass().getSimpleName() + ")"
+                                : message);
     }
 
     private <T> T parse(HttpRequest request, byte[] body, Class<T> type) {

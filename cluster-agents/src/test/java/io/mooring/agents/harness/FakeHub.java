@@ -114,6 +114,11 @@ public final class FakeHub implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Where those find it that know this name; its certificate is for {@code hub.test} too. */
+    public URI url(String host) {
+        return URI.create("https://" + host + ":" + server.getAddress().getPort());
+    }
+
     public String authorityPem() {
         return pem(authority);
     }
@@ -307,10 +312,9 @@ public final class FakeHub implements AutoCloseable {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         }
         if (host != null) {
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName(GeneralName.iPAddress, host)));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.iPAddress, host), new GeneralName(GeneralName.dNSName, "hub.test")
+            }));
         }
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(

@@ -11,6 +11,8 @@ import io.mooring.agents.hub.HubTrust;
 import io.mooring.agents.kube.KubeConnection;
 import io.mooring.agents.loop.Backoff;
 import io.mooring.agents.loop.Loop;
+import io.mooring.protocol.proxy.ProxySettings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,13 +38,21 @@ public final class RunningAgent implements AutoCloseable {
     /** An agent that may crash; close what is left of it then. */
     public static RunningAgent start(Agent agent, String namespace, CrashPoint crash) {
         InstalledAgents installed = InstalledAgents.get();
-        KubernetesClient client = installed.as(namespace, agent.name(), crash);
+        return start(
+                agent,
+                installed.as(namespace, agent.name(), crash),
+                installed.hub.url(),
+                new AgentSettings.Egress(ProxySettings.NONE, authority(installed.hub.authorityPem()), null));
+    }
+
+    /** An agent that finds the hub in a way of its own. */
+    public static RunningAgent start(Agent agent, KubernetesClient client, URI hub, AgentSettings.Egress egress) {
+        InstalledAgents installed = InstalledAgents.get();
         AgentHealth health = new AgentHealth(new AgentMetrics());
         AgentRuntime runtime = new AgentRuntime(
-                settings(installed),
+                settings(installed, hub, egress),
                 new KubeConnection(client),
-                new HubClient(
-                        installed.hub.url(), HubClient.http(HubTrust.only(authority(installed))), Clock.systemUTC()),
+                new HubClient(hub, HubClient.Line.of(HubTrust.of(egress), egress.proxies()), Clock.systemUTC()),
                 new Loop.Surroundings(
                         Clock.systemUTC(),
                         new Random(7),
@@ -56,15 +66,15 @@ public final class RunningAgent implements AutoCloseable {
         return health.unreadiness();
     }
 
-    private static AgentSettings settings(InstalledAgents installed) {
+    private static AgentSettings settings(InstalledAgents installed, URI hub, AgentSettings.Egress egress) {
         return new AgentSettings(
                 "127.0.0.1",
                 0,
                 installed.cluster.server(),
                 Path.of("none"),
                 installed.onboarding.cluster(),
-                installed.hub.url(),
-                null,
+                hub,
+                egress,
                 "0.1.0",
                 null,
                 null,
@@ -75,11 +85,12 @@ public final class RunningAgent implements AutoCloseable {
         return Path.of("target", "workspace").toAbsolutePath();
     }
 
-    private static Path authority(InstalledAgents installed) {
+    /** A file with that text. */
+    public static Path authority(String pem) {
         try {
             Path file = Files.createTempFile("hub-ca", ".pem");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, installed.hub.authorityPem());
+            return Files.writeString(file, pem);
         } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }

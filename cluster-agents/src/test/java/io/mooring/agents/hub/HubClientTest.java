@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.mooring.agents.harness.MovableClock;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.StatusReport;
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +53,7 @@ class HubClientTest {
         server.start();
         client = new HubClient(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                HubClient.http(null),
+                HubClient.Line.of(null, ProxySettings.NONE),
                 new MovableClock());
     }
 

@@ -1,5 +1,6 @@
 package io.mooring.extensions.helm;
 
+import io.mooring.protocol.proxy.ProxySettings;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,6 +52,12 @@ final class HelmWorker {
         // What the user's shell tells another helm must not reach ours; the class path may be longer than a line.
         builder.environment().keySet().removeIf(name -> name.startsWith("HELM_") || name.equals("KUBECONFIG"));
         builder.environment().put("CLASSPATH", settings.classPath());
+        // Helm reads the same variables; what this process reaches directly, the apiserver first, it must reach so too.
+        ProxySettings proxies = ProxySettings.ofProcess();
+        if (!proxies.equals(ProxySettings.NONE)) {
+            builder.environment().remove("no_proxy");
+            builder.environment().put("NO_PROXY", proxies.except().toString());
+        }
         for (String kind : List.of("CACHE", "CONFIG", "DATA")) {
             builder.environment()
                     .put(

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLHandshakeException;
 public final class ProxyFailure {
     private static final int UNAUTHORIZED = 407;
     private static final int CAUSES_MAX = 8;
-    // In the words of the JDK's two HTTP clients.
+    // In the words of the JDK's two HTTP clients, and of JGit.
     private static final Pattern REFUSAL =
-            Pattern.compile("Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/\\d\\.\\d (\\d{3})");
+            Pattern.compile("Tunnel failed, got: (\\d{3})|Proxy returns \"HTTP/\\d\\.\\d (\\d{3})|: (407) ");
 
     private ProxyFailure() {}
 
@@ -32,11 +32,12 @@ public final class ProxyFailure {
     }
 
     private static Optional<String> words(ProxyServer proxy, URI to, Throwable failure) {
+        boolean connected = true;
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++, cause = cause.getCause()) {
             Matcher refusal = REFUSAL.matcher(String.valueOf(cause.getMessage()));
             if (refusal.find()) {
-                String status = refusal.group(1) == null ? refusal.group(2) : refusal.group(1);
+                String status = refusal.group().replaceAll(".*\\b(\\d{3})\\s*$", "$1");
                 return Optional.of(refused(proxy, to, Integer.parseInt(status)));
             }
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -52,12 +53,9 @@ public final class ProxyFailure {
                                 + "); if the proxy looks into TLS, its authority must be trusted: --proxy-cert of moor connect,"
                                 + " global.proxyCert of the chart");
             }
-            boolean last = cause.getCause() == null;
-            if (last && (cause instanceof ConnectException || cause instanceof NoRouteToHostException)) {
-                return Optional.of("the proxy " + proxy + " cannot be reached");
-            }
+            connected &= !(cause instanceof ConnectException || cause instanceof NoRouteToHostException);
         }
-        return Optional.empty();
+        return connected ? Optional.empty() : Optional.of("the proxy " + proxy + " cannot be reached");
     }
 
     private static String refused(ProxyServer proxy, URI to, int status) {

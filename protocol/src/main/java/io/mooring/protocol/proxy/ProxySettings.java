@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public record ProxySettings(
         @Nullable ProxyServer https, @Nullable ProxyServer http, NoProxy except) {
     /** Everything is reached directly. */
     public static final ProxySettings NONE = new ProxySettings(null, null, NoProxy.NONE);
+
+    private static final Map<ProxySettings, Authenticator> LOGINS = new ConcurrentHashMap<>();
 
     /** The name of the header that {@link #authorization} is the value of. */
     public static final String AUTHORIZATION = "Proxy-Authorization";
@@ -93,9 +96,12 @@ public record ProxySettings(
         return new Selector(this);
     }
 
-    /** For {@code HttpURLConnection}; answers these proxies and nobody else. */
+    /**
+     * For {@code HttpURLConnection}; answers these proxies and nobody else. The same for equal settings: the JDK remembers per
+     * authenticator, and for good, who is let in, without which it cannot send a body whose end it does not hold.
+     */
     public Authenticator authenticator() {
-        return new Login(this);
+        return LOGINS.computeIfAbsent(this, Login::new);
     }
 
     private static @Nullable ProxyServer server(Map<String, String> environment, String name) {

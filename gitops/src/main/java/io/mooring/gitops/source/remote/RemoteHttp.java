@@ -105,7 +105,10 @@ public final class RemoteHttp implements AutoCloseable {
                     client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             Optional<String> refused = ProxyFailure.words(proxies, uri, response.statusCode());
             if (refused.isPresent()) {
-                response.body().close();
+                // The JDK has none where a tunnel was refused.
+                if (response.body() != null) {
+                    response.body().close();
+                }
                 throw new IOException(refused.get());
             }
             return new Reply(response.statusCode(), response.headers(), response.body());
