@@ -13,7 +13,10 @@ public final class GitOpsCrds {
         "gitrepositories.source.toolkit.fluxcd.io.yaml",
         "ocirepositories.source.toolkit.fluxcd.io.yaml",
         "buckets.source.toolkit.fluxcd.io.yaml",
-        "kustomizations.kustomize.toolkit.fluxcd.io.yaml"
+        "helmrepositories.source.toolkit.fluxcd.io.yaml",
+        "helmcharts.source.toolkit.fluxcd.io.yaml",
+        "kustomizations.kustomize.toolkit.fluxcd.io.yaml",
+        "helmreleases.helm.toolkit.fluxcd.io.yaml"
     };
 
     private GitOpsCrds() {}

@@ -1,6 +1,8 @@
 package io.mooring.gitops;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mooring.extensions.helm.HelmSettings;
+import io.mooring.extensions.helm.Kubeconfig;
 import io.mooring.gitops.build.Builds;
 import io.mooring.gitops.drift.KubeOwnedWatches;
 import io.mooring.gitops.drift.OwnedObjects;
@@ -19,6 +21,7 @@ import io.mooring.gitops.source.SourceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,8 +43,10 @@ public final class GitOpsOperator implements AutoCloseable {
     private final OwnedObjects owned;
     private final Resources kustomizationObjects = new Resources();
     private final KustomizationReconciler kustomizations;
+    private final HelmReleaseLane helmReleases;
 
-    private GitOpsOperator(KubernetesClient client, GitOpsSettings settings, Clock clock, RandomGenerator random) {
+    private GitOpsOperator(
+            KubernetesClient client, GitOpsSettings settings, HelmTools helm, Clock clock, RandomGenerator random) {
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "gitops-timer");
             thread.setDaemon(true);
@@ -81,19 +86,35 @@ public final class GitOpsOperator implements AutoCloseable {
                 new KnownResources(kustomizationObjects, this::kustomizationHeard),
                 timer,
                 random);
+        helmReleases = new HelmReleaseLane(
+                new SourceLanes.Machinery(cluster, clock, random, timer, settings.concurrency(), events, measurements),
+                settings,
+                helm,
+                sources);
     }
 
     /** Starts the operator; it is ready when it knows all resources. */
     public static GitOpsOperator start(KubernetesClient client, GitOpsSettings settings, Clock clock) {
-        GitOpsOperator operator = new GitOpsOperator(client, settings, clock, RandomGenerator.of("L64X128MixRandom"));
+        HelmTools helm = new HelmTools(
+                HelmSettings.from(System.getenv()), io.mooring.extensions.release.KubeCluster.of(client)::kubeconfig);
+        return start(client, settings, helm, clock);
+    }
+
+    /** The same, with Helm run in a way of its own. */
+    public static GitOpsOperator start(KubernetesClient client, GitOpsSettings settings, HelmTools helm, Clock clock) {
+        GitOpsOperator operator =
+                new GitOpsOperator(client, settings, helm, clock, RandomGenerator.of("L64X128MixRandom"));
         operator.sources.start();
         Thread.ofVirtual().name("gitops-start").start(operator::watchKustomizations);
         return operator;
     }
 
+    /** How Helm is run, and how it reaches the cluster. */
+    public record HelmTools(HelmSettings settings, Supplier<Kubeconfig> kubeconfig) {}
+
     /** Whether it knows all resources and is in touch with the apiserver. */
     public boolean ready() {
-        return sources.healthy() && kustomizationWatch.healthy();
+        return sources.healthy() && kustomizationWatch.healthy() && helmReleases.healthy();
     }
 
     /** Metrics in Prometheus' text format, under Flux's names. */
@@ -104,6 +125,7 @@ public final class GitOpsOperator implements AutoCloseable {
     @Override
     public void close() {
         kustomizationWatch.close();
+        helmReleases.close();
         owned.close();
         kustomizationQueue.close();
         sources.close();
@@ -116,6 +138,7 @@ public final class GitOpsOperator implements AutoCloseable {
         try {
             if (sources.awaitSynced(SYNC_PATIENCE)) {
                 kustomizationWatch.start();
+                helmReleases.start();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +161,7 @@ public final class GitOpsOperator implements AutoCloseable {
 
     private void sourceChanged(SourceId source) {
         kustomizations.usersOf(source).forEach(kustomizationQueue::wake);
+        helmReleases.sourceChanged(source);
     }
 
     private void kustomizationHeard(Key key) {

@@ -18,6 +18,9 @@ import io.mooring.gitops.source.SourceReconciler;
 import io.mooring.gitops.source.SourceSecrets;
 import io.mooring.gitops.source.Sources;
 import io.mooring.gitops.source.bucket.Buckets;
+import io.mooring.gitops.source.helm.HelmCharts;
+import io.mooring.gitops.source.helm.HelmRepositories;
+import io.mooring.gitops.source.helm.RemoteCharts;
 import io.mooring.gitops.source.oci.OciRepositories;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -68,6 +72,11 @@ final class SourceLanes implements AutoCloseable {
         add(SourceId.GIT_REPOSITORY, "gitrepositories", new GitRepositories(store, secrets, sources, schemes, clock));
         add(SourceId.OCI_REPOSITORY, "ocirepositories", new OciRepositories(store, secrets, work, clock));
         add(SourceId.BUCKET, "buckets", new Buckets(store, secrets, work, clock));
+        add(SourceId.HELM_REPOSITORY, "helmrepositories", new HelmRepositories(store, secrets, clock));
+        add(
+                SourceId.HELM_CHART,
+                "helmcharts",
+                new HelmCharts(store, sources, this::find, new RemoteCharts(store, secrets)));
     }
 
     private void add(String name, String plural, SourceKind kind) {
@@ -108,8 +117,23 @@ final class SourceLanes implements AutoCloseable {
 
     /** Whether there is a resource of that kind and name. */
     boolean declared(SourceId id) {
+        return find(id).isPresent();
+    }
+
+    Optional<KubernetesObject> find(SourceId id) {
         Lane lane = lanes.get(id.kind());
-        return lane != null && lane.objects.find(id.key()).isPresent();
+        return lane == null ? Optional.empty() : lane.objects.find(id.key());
+    }
+
+    /** Charts are packed anew when what they are taken from has changed. */
+    private void wakeChartsOf(SourceId source) {
+        Lane lane = lanes.get(SourceId.HELM_CHART);
+        if (lane == null || source.kind().equals(SourceId.HELM_CHART)) {
+            return;
+        }
+        lane.objects.all().stream()
+                .filter(chart -> HelmCharts.uses(chart, source))
+                .forEach(chart -> lane.queue.wake(Key.of(chart)));
     }
 
     void start() {
@@ -184,6 +208,7 @@ final class SourceLanes implements AutoCloseable {
             public void changed(SourceId source) {
                 changed.accept(source);
                 wakeThoseThatInclude(source);
+                wakeChartsOf(source);
             }
 
             @Override

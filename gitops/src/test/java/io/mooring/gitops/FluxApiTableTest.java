@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.gitops.build.YamlManifests;
+import io.mooring.gitops.helmrelease.HelmReleaseReading;
 import io.mooring.gitops.kustomization.KustomizationFields;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
@@ -38,6 +39,11 @@ class FluxApiTableTest {
             "GitRepository", "{\"interval\":\"1m\",\"url\":\"https://example.invalid/x\"}",
             "OCIRepository", "{\"interval\":\"1m\",\"url\":\"oci://example.invalid/x\"}",
             "Bucket", "{\"interval\":\"1m\",\"endpoint\":\"example.invalid\",\"bucketName\":\"bucket\"}",
+            "HelmRepository", "{\"url\":\"https://example.invalid/x\"}",
+            "HelmChart",
+                    "{\"interval\":\"1m\",\"chart\":\"x\",\"sourceRef\":{\"kind\":\"HelmRepository\",\"name\":\"x\"}}",
+            "HelmRelease",
+                    "{\"interval\":\"1m\",\"chart\":{\"spec\":{\"chart\":\"x\",\"sourceRef\":{\"kind\":\"HelmRepository\",\"name\":\"x\"}}}}",
             "Kustomization",
                     "{\"interval\":\"1m\",\"prune\":true,\"sourceRef\":{\"kind\":\"GitRepository\",\"name\":\"x\"}}");
 
@@ -61,7 +67,16 @@ class FluxApiTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GitRepository", "OCIRepository", "Bucket", "Kustomization"})
+    @ValueSource(
+            strings = {
+                "GitRepository",
+                "OCIRepository",
+                "Bucket",
+                "HelmRepository",
+                "HelmChart",
+                "Kustomization",
+                "HelmRelease"
+            })
     void theTableSaysWhatTheDefinitionDescribes(String kind) throws Exception {
         Set<String> described = new TreeSet<>();
         collect(schema(kind), "", described, new ArrayList<>());
@@ -73,7 +88,16 @@ class FluxApiTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GitRepository", "OCIRepository", "Bucket", "Kustomization"})
+    @ValueSource(
+            strings = {
+                "GitRepository",
+                "OCIRepository",
+                "Bucket",
+                "HelmRepository",
+                "HelmChart",
+                "Kustomization",
+                "HelmRelease"
+            })
     void everyTestThatTheTableNamesIsThere(String kind) throws Exception {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             Set<String> tests = files.map(file -> file.getFileName().toString().replace(".java", ""))
@@ -85,7 +109,16 @@ class FluxApiTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GitRepository", "OCIRepository", "Bucket", "Kustomization"})
+    @ValueSource(
+            strings = {
+                "GitRepository",
+                "OCIRepository",
+                "Bucket",
+                "HelmRepository",
+                "HelmChart",
+                "Kustomization",
+                "HelmRelease"
+            })
     void whatTheTableCallsUnsupportedIsReported(String kind) throws Exception {
         for (Map.Entry<String, Row> row : rows(kind).entrySet()) {
             if (!row.getValue().supported()) {
@@ -95,7 +128,16 @@ class FluxApiTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GitRepository", "OCIRepository", "Bucket", "Kustomization"})
+    @ValueSource(
+            strings = {
+                "GitRepository",
+                "OCIRepository",
+                "Bucket",
+                "HelmRepository",
+                "HelmChart",
+                "Kustomization",
+                "HelmRelease"
+            })
     void anUnknownFieldIsReportedWhereverItStands(String kind) throws Exception {
         List<String> objects = new ArrayList<>();
         collect(schema(kind), "", new TreeSet<>(), objects);
@@ -105,7 +147,16 @@ class FluxApiTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GitRepository", "OCIRepository", "Bucket", "Kustomization"})
+    @ValueSource(
+            strings = {
+                "GitRepository",
+                "OCIRepository",
+                "Bucket",
+                "HelmRepository",
+                "HelmChart",
+                "Kustomization",
+                "HelmRelease"
+            })
     void theLeastSpecIsAccepted(String kind) throws Exception {
         read(kind, KubernetesObject.parse(VALID.get(kind)).tree());
     }
@@ -122,10 +173,10 @@ class FluxApiTableTest {
         ObjectNode object = KubernetesObject.node();
         object.put("kind", kind).putObject("metadata").put("namespace", "n").put("name", "x");
         object.set("spec", spec);
-        if (kind.equals("Kustomization")) {
-            KustomizationFields.read(new KubernetesObject(object));
-        } else {
-            SourceFields.read(new KubernetesObject(object));
+        switch (kind) {
+            case "Kustomization" -> KustomizationFields.read(new KubernetesObject(object));
+            case "HelmRelease" -> HelmReleaseReading.read(new KubernetesObject(object));
+            default -> SourceFields.read(new KubernetesObject(object));
         }
     }
 

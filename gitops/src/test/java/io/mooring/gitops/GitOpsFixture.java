@@ -121,7 +121,11 @@ abstract class GitOpsFixture {
     }
 
     private static String apiVersion(String kind) {
-        return (kind.equals("Kustomization") ? "kustomize" : "source") + ".toolkit.fluxcd.io/v1";
+        return switch (kind) {
+            case "Kustomization" -> "kustomize.toolkit.fluxcd.io/v1";
+            case "HelmRelease" -> "helm.toolkit.fluxcd.io/v2";
+            default -> "source.toolkit.fluxcd.io/v1";
+        };
     }
 
     void awaitApplied(String name, String commit) throws InterruptedException {
@@ -206,11 +210,14 @@ abstract class GitOpsFixture {
             client.genericKubernetesResources("kustomize.toolkit.fluxcd.io/v1", "Kustomization")
                     .inAnyNamespace()
                     .list();
-            for (String kind : List.of("GitRepository", "OCIRepository", "Bucket")) {
+            for (String kind : List.of("GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart")) {
                 client.genericKubernetesResources("source.toolkit.fluxcd.io/v1", kind)
                         .inAnyNamespace()
                         .list();
             }
+            client.genericKubernetesResources("helm.toolkit.fluxcd.io/v2", "HelmRelease")
+                    .inAnyNamespace()
+                    .list();
             return true;
         } catch (RuntimeException e) {
             return false;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "operator",
         description = {
-            "Runs the GitOps operator here, on the cluster of a kubeconfig, without a hub: GitRepository, OCIRepository,",
-            "Bucket and Kustomization resources are reconciled until Ctrl-C. Only one may run per cluster."
+            "Runs the GitOps operator here, on the cluster of a kubeconfig, without a hub: Flux's sources,",
+            "Kustomization and HelmRelease resources are reconciled until Ctrl-C. Only one may run per cluster."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nFor instance:%n",

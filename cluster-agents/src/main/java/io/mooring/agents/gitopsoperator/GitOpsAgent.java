@@ -6,12 +6,16 @@ import io.mooring.agents.AgentSettings;
 import io.mooring.agents.Permission;
 import io.mooring.agents.loop.Loop;
 import io.mooring.agents.loop.NotYet;
+import io.mooring.extensions.helm.HelmSettings;
+import io.mooring.extensions.release.KubeCluster;
 import io.mooring.gitops.GitOpsOperator;
 import io.mooring.gitops.GitOpsSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The gitops-operator: reconciles GitRepositories and Kustomizations. */
+/** The gitops-operator: reconciles Flux's sources, Kustomizations and HelmReleases. */
 public final class GitOpsAgent implements Agent {
     public static final String NAME = "gitops-operator";
 
@@ -30,7 +34,7 @@ public final class GitOpsAgent implements Agent {
     @Override
     public void start(AgentRuntime runtime) {
         GitOpsOperator operator = runtime.closing(GitOpsOperator.start(
-                runtime.cluster().client(), settings(runtime.settings().workspace()), runtime.clock()));
+                runtime.cluster().client(), settings(runtime.settings().workspace()), helm(runtime), runtime.clock()));
         runtime.exposes(operator::metrics);
         // The operator minds its own work; this loop only tells whether it does.
         Loop watching = runtime.loop("gitops", () -> {
@@ -40,6 +44,17 @@ public final class GitOpsAgent implements Agent {
             return LOOK_EVERY;
         });
         runtime.start(watching);
+    }
+
+    private static GitOpsOperator.HelmTools helm(AgentRuntime runtime) {
+        AgentSettings settings = runtime.settings();
+        Path token = settings.serviceAccount().resolve("token");
+        KubeCluster cluster = Files.exists(token)
+                ? KubeCluster.of(runtime.cluster().client(), token)
+                : KubeCluster.of(runtime.cluster().client());
+        HelmSettings shared = HelmSettings.from(System.getenv())
+                .withCacheFolder(settings.workspace().folder().resolve("helm"));
+        return new GitOpsOperator.HelmTools(shared, cluster::kubeconfig);
     }
 
     private static GitOpsSettings settings(AgentSettings.Workspace workspace) {

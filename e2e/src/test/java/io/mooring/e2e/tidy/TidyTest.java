@@ -117,7 +117,7 @@ class TidyTest {
                 "local-cluster", Set.of(),
                 "azurite", Set.of(),
                 "functions", Set.of("protocol"),
-                "gitops", Set.of("protocol"),
+                "gitops", Set.of("protocol", "extensions"),
                 "extensions", Set.of("protocol"),
                 "cluster-agents", Set.of("protocol", "gitops", "extensions"),
                 "cli", Set.of("protocol", "gitops", "extensions", "azurite", "local-cluster"));

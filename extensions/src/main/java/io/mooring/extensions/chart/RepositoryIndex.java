@@ -3,6 +3,7 @@ package io.mooring.extensions.chart;
 import io.mooring.protocol.catalog.SemanticVersion;
 import io.mooring.protocol.catalog.VersionRange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What a repository's `index.yaml` says about one chart; the other charts are only counted by name. */
-record RepositoryIndex(String chart, List<Entry> entries, List<String> otherCharts) {
+public record RepositoryIndex(String chart, List<Entry> entries, List<String> otherCharts) {
     /** Real indexes reach some ten megabytes. */
-    static final int BYTES_MAX = 32 << 20;
+    public static final int BYTES_MAX = 32 << 20;
 
     private static final int NAMES_SHOWN_MAX = 10;
     /** Reads values out of the middle of a document. */
@@ -35,12 +36,17 @@ record RepositoryIndex(String chart, List<Entry> entries, List<String> otherChar
             .build();
 
     /** One version; an empty digest means that the repository does not say. */
-    record Entry(String version, String digest, String url) {}
+    public record Entry(String version, String digest, String url) {}
 
     static RepositoryIndex read(Path file, String chart) throws IOException, ChartUnavailable {
+        return read(Files.newInputStream(file), chart);
+    }
+
+    /** Reads an index to its end and closes it. */
+    public static RepositoryIndex read(InputStream index, String chart) throws IOException, ChartUnavailable {
         List<Entry> entries = new ArrayList<>();
         TreeSet<String> others = new TreeSet<>();
-        try (JsonParser parser = YAML.createParser(Files.newInputStream(file))) {
+        try (JsonParser parser = YAML.createParser(index)) {
             expectObject(parser.nextToken());
             boolean found = false;
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -101,7 +107,7 @@ record RepositoryIndex(String chart, List<Entry> entries, List<String> otherChar
         return left.replaceFirst("^v", "").equals(right.replaceFirst("^v", ""));
     }
 
-    List<String> versions() {
+    public List<String> versions() {
         return entries.stream().map(Entry::version).toList();
     }
 

@@ -18,6 +18,8 @@ public final class Helm implements AutoCloseable {
     /** Helm's uninstall has no timeout of its own but waits for hooks up to five minutes. */
     private static final Duration UNINSTALL_DEADLINE = Duration.ofMinutes(6);
 
+    private static final Duration TEST_GRACE = Duration.ofSeconds(20);
+
     private final HelmWorkers workers;
     private final int workersMax;
 
@@ -55,6 +57,14 @@ public final class Helm implements AutoCloseable {
     public HelmOutcome<String> uninstallWithoutHooks(ReleaseName release, Kubeconfig kubeconfig) {
         return run(
                 new HelmOperation.Uninstall(release, kubeconfig, false), UNINSTALL_DEADLINE, new TypeReference<>() {});
+    }
+
+    /** Runs the chart's own tests and waits for them. */
+    public HelmOutcome<ReleaseRevision> test(ReleaseName release, Duration timeout, Kubeconfig kubeconfig) {
+        return run(
+                new HelmOperation.Test(release, timeout, kubeconfig),
+                timeout.plus(TEST_GRACE),
+                new TypeReference<>() {});
     }
 
     public HelmOutcome<ReleaseRevision> status(ReleaseName release, Kubeconfig kubeconfig) {

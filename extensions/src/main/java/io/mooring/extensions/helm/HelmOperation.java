@@ -3,6 +3,7 @@ package io.mooring.extensions.helm;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One thing a worker can be asked to do. */
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = HelmOperation.Status.class, name = "status"),
     @JsonSubTypes.Type(value = HelmOperation.ListAll.class, name = "list"),
     @JsonSubTypes.Type(value = HelmOperation.History.class, name = "history"),
+    @JsonSubTypes.Type(value = HelmOperation.Test.class, name = "test"),
     @JsonSubTypes.Type(value = HelmOperation.Template.class, name = "template"),
     @JsonSubTypes.Type(value = HelmOperation.ShowChart.class, name = "show-chart")
 })
@@ -30,6 +32,9 @@ sealed interface HelmOperation {
     record ListAll(@Nullable String namespace, Kubeconfig kubeconfig) implements HelmOperation {}
 
     record History(ReleaseName release, int revisionsMax, Kubeconfig kubeconfig) implements HelmOperation {}
+
+    /** Runs the chart's own tests. */
+    record Test(ReleaseName release, Duration timeout, Kubeconfig kubeconfig) implements HelmOperation {}
 
     record Template(TemplateRequest request) implements HelmOperation {}
 

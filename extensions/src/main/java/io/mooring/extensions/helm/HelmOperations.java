@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Does the operations with helm-java, in the process it is called in. */
@@ -28,6 +29,12 @@ final class HelmOperations {
                         .call());
             case HelmOperation.ListAll list -> list(list);
             case HelmOperation.History history -> history(history);
+            case HelmOperation.Test(ReleaseName release, Duration timeout, Kubeconfig kubeconfig) ->
+                revision(Helm.test(release.name())
+                        .withNamespace(release.namespace())
+                        .withTimeout(Math.toIntExact(timeout.toSeconds()))
+                        .withKubeConfigContents(kubeconfig.yaml())
+                        .call());
             case HelmOperation.Template(TemplateRequest request) -> template(request);
             case HelmOperation.ShowChart(Path chart) ->
                 Helm.show(existing(chart)).chart().call();
@@ -47,6 +54,9 @@ final class HelmOperations {
             HelmIntegers.of(request.values()).forEach(install::set);
             if (options.createNamespace()) {
                 install.createNamespace();
+            }
+            if (options.switches().contains(ReleaseOptions.Switch.SKIP_CRDS)) {
+                install.skipCrds();
             }
             if (options.description() != null) {
                 install.withDescription(options.description());
@@ -76,6 +86,12 @@ final class HelmOperations {
                     .withTimeout(Math.toIntExact(options.timeout().toSeconds()))
                     .disableOpenApiValidation();
             HelmIntegers.of(request.values()).forEach(upgrade::set);
+            if (options.switches().contains(ReleaseOptions.Switch.FORCE)) {
+                upgrade.force();
+            }
+            if (options.switches().contains(ReleaseOptions.Switch.CLEANUP_ON_FAIL)) {
+                upgrade.cleanupOnFail();
+            }
             if (options.description() != null) {
                 upgrade.withDescription(options.description());
             }

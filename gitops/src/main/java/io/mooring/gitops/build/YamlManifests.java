@@ -39,6 +39,12 @@ public final class YamlManifests {
         return List.copyOf(manifests);
     }
 
+    /** The first document of a file as a tree; a missing node if there is none. */
+    public static JsonNode document(String file, String text) throws BuildFailed {
+        List<JsonNode> documents = documents(file, text);
+        return documents.isEmpty() ? KubernetesObject.node().path("none") : documents.getFirst();
+    }
+
     /** The documents of a file as trees; empty ones are left out. */
     public static List<JsonNode> documents(String file, String text) throws BuildFailed {
         List<JsonNode> documents = new ArrayList<>();

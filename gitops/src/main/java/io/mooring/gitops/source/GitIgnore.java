@@ -34,7 +34,7 @@ public final class GitIgnore {
             """;
 
     /** Rules that leave out nothing. */
-    static final String NOTHING = "#";
+    public static final String NOTHING = "#";
 
     private final IgnoreNode rules = new IgnoreNode();
 

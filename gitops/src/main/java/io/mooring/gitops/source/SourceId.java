@@ -8,6 +8,8 @@ public record SourceId(String kind, Key key) {
     public static final String GIT_REPOSITORY = "GitRepository";
     public static final String OCI_REPOSITORY = "OCIRepository";
     public static final String BUCKET = "Bucket";
+    public static final String HELM_REPOSITORY = "HelmRepository";
+    public static final String HELM_CHART = "HelmChart";
 
     public static SourceId of(KubernetesObject object) {
         return new SourceId(object.kind(), Key.of(object));

@@ -3,6 +3,7 @@ package io.mooring.gitops.source;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** One kind of source: what its resources ask for, and how that is fetched. */
@@ -16,6 +17,16 @@ public interface SourceKind {
     /** The message of a resource that is ready. */
     default String stored(Artifact artifact) {
         return "stored artifact for revision '" + artifact.revision() + "'";
+    }
+
+    /** The reason of the condition of a resource that is ready. */
+    default String reason(Artifact artifact) {
+        return "Succeeded";
+    }
+
+    /** What else the status of a resource that is ready says; if it says anything, the origin stays untold. */
+    default Map<String, String> fields(Artifact artifact) {
+        return Map.of();
     }
 
     /** What one resource asks for. */

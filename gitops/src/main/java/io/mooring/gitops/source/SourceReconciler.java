@@ -91,7 +91,8 @@ public final class SourceReconciler implements Reconciler {
             Artifact artifact = turn.order.fetch(age);
             Instant now = tools.clock().instant();
             sources.set(turn.id, new Sources.State.Available(artifact));
-            SourceStatus.Facts facts = new SourceStatus.Facts(kind.stored(artifact), () -> size(artifact));
+            SourceStatus.Facts facts = new SourceStatus.Facts(
+                    kind.reason(artifact), kind.stored(artifact), kind.fields(artifact), () -> size(artifact));
             tools.status().write(turn.object, SourceStatus.stored(turn.object, artifact, facts, now));
             Duration pause = Backoff.jittered(interval(turn.order), tools.random());
             memories.put(turn.id.key(), new Memory(turn.trigger, now.plus(pause), 0));

@@ -7,6 +7,7 @@ import io.mooring.gitops.object.KubernetesObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +18,8 @@ final class SourceStatus {
 
     private SourceStatus() {}
 
-    /** What is said about an artifact: a sentence, and its size, asked for only if it is a new one. */
-    record Facts(String message, LongSupplier size) {}
+    /** What is said about an artifact: reason and sentence, further fields, and its size, asked for only if it is a new one. */
+    record Facts(String reason, String message, Map<String, String> fields, LongSupplier size) {}
 
     static ObjectNode stored(KubernetesObject object, Artifact artifact, Facts facts, Instant now) {
         String message = facts.message();
@@ -28,26 +29,29 @@ final class SourceStatus {
         ObjectNode old = status.get("artifact") instanceof ObjectNode before ? before : KubernetesObject.node();
         boolean same = old.path("digest").asString("").equals(digest)
                 && old.path("revision").asString("").equals(artifact.revision());
-        if (!same) {
+        if (artifact.tree().isEmpty()) {
+            status.remove("artifact"); // Only remembered, never fetched.
+        } else if (!same) {
             String path = object.kind().toLowerCase(Locale.ROOT) + "/" + object.namespace() + "/" + object.name() + "/"
                     + artifact.tree() + ".tar.gz";
             ObjectNode node = status.putObject("artifact");
             node.put("path", path).put("url", "").put("revision", artifact.revision());
             node.put("digest", digest).put("size", facts.size().getAsLong());
             node.put("lastUpdateTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
-            if (!artifact.origin().isEmpty()) {
+            if (!artifact.origin().isEmpty() && facts.fields().isEmpty()) {
                 ObjectNode metadata = node.putObject("metadata");
                 new TreeMap<>(artifact.origin()).forEach(metadata::put);
             }
         }
+        facts.fields().forEach(status::put);
         status.set(
                 "conditions",
                 new Conditions(object, now)
                         .remove("Reconciling")
                         .remove("Stalled")
                         .remove("FetchFailed")
-                        .set("Ready", Status.TRUE, "Succeeded", message)
-                        .set("ArtifactInStorage", Status.TRUE, "Succeeded", message)
+                        .set("Ready", Status.TRUE, facts.reason(), message)
+                        .set("ArtifactInStorage", Status.TRUE, facts.reason(), message)
                         .toJson());
         return status;
     }

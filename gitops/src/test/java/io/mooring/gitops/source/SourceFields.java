@@ -3,6 +3,7 @@ package io.mooring.gitops.source;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.source.bucket.BucketFields;
+import io.mooring.gitops.source.helm.HelmFields;
 import io.mooring.gitops.source.oci.OciFields;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ public final class SourceFields {
         switch (object.kind()) {
             case "GitRepository" -> GitRepositorySpec.of(object, Set.of("https"));
             case "OCIRepository" -> OciFields.read(object);
+            case "HelmRepository", "HelmChart" -> HelmFields.read(object);
             default -> BucketFields.read(object);
         }
     }

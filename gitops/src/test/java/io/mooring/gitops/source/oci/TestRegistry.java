@@ -79,6 +79,15 @@ public final class TestRegistry implements AutoCloseable {
     }
 
     public String push(String tag, byte[] archive, Map<String, String> annotations) {
+        return push(tag, LAYER, archive, annotations);
+    }
+
+    /** Puts a chart under a tag, as Helm does. */
+    public String pushChart(String tag, byte[] archive) {
+        return push(tag, "application/vnd.cncf.helm.chart.content.v1.tar+gzip", archive, Map.of());
+    }
+
+    private String push(String tag, String mediaType, byte[] archive, Map<String, String> annotations) {
         String layer = digest(archive);
         blobs.put(layer, archive);
         StringBuilder notes = new StringBuilder();
@@ -92,7 +101,7 @@ public final class TestRegistry implements AutoCloseable {
         return manifest(
                 tag,
                 "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"layers\":["
-                        + "{\"mediaType\":\"" + LAYER + "\",\"digest\":\"" + layer + "\",\"size\":" + archive.length
+                        + "{\"mediaType\":\"" + mediaType + "\",\"digest\":\"" + layer + "\",\"size\":" + archive.length
                         + "}],\"annotations\":{" + notes + "}}");
     }
 
