@@ -16,7 +16,8 @@ public final class GitOpsCrds {
         "helmrepositories.source.toolkit.fluxcd.io.yaml",
         "helmcharts.source.toolkit.fluxcd.io.yaml",
         "kustomizations.kustomize.toolkit.fluxcd.io.yaml",
-        "helmreleases.helm.toolkit.fluxcd.io.yaml"
+        "helmreleases.helm.toolkit.fluxcd.io.yaml",
+        "receivers.notification.toolkit.fluxcd.io.yaml"
     };
 
     private GitOpsCrds() {}

@@ -18,6 +18,7 @@ import io.mooring.gitops.operator.Resources;
 import io.mooring.gitops.operator.StatusWriter;
 import io.mooring.gitops.operator.WorkQueue;
 import io.mooring.gitops.source.SourceId;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +39,7 @@ public final class GitOpsOperator implements AutoCloseable {
     private final Events events;
     private final Measurements measurements = new Measurements();
     private final SourceLanes sources;
+    private final ReceiverLane receivers;
     private final WorkQueue kustomizationQueue;
     private final KubeWatch kustomizationWatch;
     private final OwnedObjects owned;
@@ -56,10 +58,10 @@ public final class GitOpsOperator implements AutoCloseable {
         KubeCluster cluster = new KubeCluster(client, clock);
         events = new Events(cluster, clock);
         owned = new OwnedObjects(new KubeOwnedWatches(cluster, timer, random), audience());
-        sources = new SourceLanes(
-                new SourceLanes.Machinery(cluster, clock, random, timer, settings.concurrency(), events, measurements),
-                settings,
-                this::sourceChanged);
+        SourceLanes.Machinery machinery =
+                new SourceLanes.Machinery(cluster, clock, random, timer, settings.concurrency(), events, measurements);
+        sources = new SourceLanes(machinery, settings, this::sourceChanged);
+        receivers = new ReceiverLane(machinery, settings.allowCrossNamespaceRefs());
         kustomizations = new KustomizationReconciler(
                 new KustomizationReconciler.Tools(
                         cluster,
@@ -105,6 +107,7 @@ public final class GitOpsOperator implements AutoCloseable {
         GitOpsOperator operator =
                 new GitOpsOperator(client, settings, helm, clock, RandomGenerator.of("L64X128MixRandom"));
         operator.sources.start();
+        operator.receivers.start();
         Thread.ofVirtual().name("gitops-start").start(operator::watchKustomizations);
         return operator;
     }
@@ -117,6 +120,11 @@ public final class GitOpsOperator implements AutoCloseable {
         return sources.healthy() && kustomizationWatch.healthy() && helmReleases.healthy();
     }
 
+    /** Listens for the webhooks of Receivers, and answers with the port: port 0 takes a free one. */
+    public int listen(InetSocketAddress address) {
+        return receivers.listen(address);
+    }
+
     /** Metrics in Prometheus' text format, under Flux's names. */
     public String metrics() {
         return measurements.text();
@@ -124,6 +132,7 @@ public final class GitOpsOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        receivers.close();
         kustomizationWatch.close();
         helmReleases.close();
         owned.close();

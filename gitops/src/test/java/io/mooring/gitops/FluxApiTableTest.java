@@ -9,6 +9,7 @@ import io.mooring.gitops.helmrelease.HelmReleaseReading;
 import io.mooring.gitops.kustomization.KustomizationFields;
 import io.mooring.gitops.object.InvalidSpec;
 import io.mooring.gitops.object.KubernetesObject;
+import io.mooring.gitops.receiver.ReceiverFields;
 import io.mooring.gitops.source.SourceFields;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,8 @@ class FluxApiTableTest {
                     "{\"interval\":\"1m\",\"chart\":\"x\",\"sourceRef\":{\"kind\":\"HelmRepository\",\"name\":\"x\"}}",
             "HelmRelease",
                     "{\"interval\":\"1m\",\"chart\":{\"spec\":{\"chart\":\"x\",\"sourceRef\":{\"kind\":\"HelmRepository\",\"name\":\"x\"}}}}",
+            "Receiver",
+                    "{\"type\":\"github\",\"secretRef\":{\"name\":\"x\"},\"resources\":[{\"kind\":\"GitRepository\",\"name\":\"x\"}]}",
             "Kustomization",
                     "{\"interval\":\"1m\",\"prune\":true,\"sourceRef\":{\"kind\":\"GitRepository\",\"name\":\"x\"}}");
 
@@ -75,7 +78,8 @@ class FluxApiTableTest {
                 "HelmRepository",
                 "HelmChart",
                 "Kustomization",
-                "HelmRelease"
+                "HelmRelease",
+                "Receiver"
             })
     void theTableSaysWhatTheDefinitionDescribes(String kind) throws Exception {
         Set<String> described = new TreeSet<>();
@@ -96,7 +100,8 @@ class FluxApiTableTest {
                 "HelmRepository",
                 "HelmChart",
                 "Kustomization",
-                "HelmRelease"
+                "HelmRelease",
+                "Receiver"
             })
     void everyTestThatTheTableNamesIsThere(String kind) throws Exception {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
@@ -117,7 +122,8 @@ class FluxApiTableTest {
                 "HelmRepository",
                 "HelmChart",
                 "Kustomization",
-                "HelmRelease"
+                "HelmRelease",
+                "Receiver"
             })
     void whatTheTableCallsUnsupportedIsReported(String kind) throws Exception {
         for (Map.Entry<String, Row> row : rows(kind).entrySet()) {
@@ -136,7 +142,8 @@ class FluxApiTableTest {
                 "HelmRepository",
                 "HelmChart",
                 "Kustomization",
-                "HelmRelease"
+                "HelmRelease",
+                "Receiver"
             })
     void anUnknownFieldIsReportedWhereverItStands(String kind) throws Exception {
         List<String> objects = new ArrayList<>();
@@ -155,7 +162,8 @@ class FluxApiTableTest {
                 "HelmRepository",
                 "HelmChart",
                 "Kustomization",
-                "HelmRelease"
+                "HelmRelease",
+                "Receiver"
             })
     void theLeastSpecIsAccepted(String kind) throws Exception {
         read(kind, KubernetesObject.parse(VALID.get(kind)).tree());
@@ -176,6 +184,7 @@ class FluxApiTableTest {
         switch (kind) {
             case "Kustomization" -> KustomizationFields.read(new KubernetesObject(object));
             case "HelmRelease" -> HelmReleaseReading.read(new KubernetesObject(object));
+            case "Receiver" -> ReceiverFields.read(new KubernetesObject(object));
             default -> SourceFields.read(new KubernetesObject(object));
         }
     }

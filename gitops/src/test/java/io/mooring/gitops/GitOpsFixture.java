@@ -124,6 +124,7 @@ abstract class GitOpsFixture {
         return switch (kind) {
             case "Kustomization" -> "kustomize.toolkit.fluxcd.io/v1";
             case "HelmRelease" -> "helm.toolkit.fluxcd.io/v2";
+            case "Receiver" -> "notification.toolkit.fluxcd.io/v1";
             default -> "source.toolkit.fluxcd.io/v1";
         };
     }

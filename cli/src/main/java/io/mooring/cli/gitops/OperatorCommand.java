@@ -50,6 +50,12 @@ final class OperatorCommand implements Runnable {
     private int concurrency = GitOpsSettings.DEFAULT_CONCURRENCY;
 
     @Option(
+            names = "--receiver-port",
+            paramLabel = "PORT",
+            description = "Listens on this machine for the webhooks of Receivers; 0 takes a free port.")
+    private @Nullable Integer receiverPort;
+
+    @Option(
             names = "--kustomize",
             paramLabel = "FILE",
             description = "The kustomize binary; else KUSTOMIZE, else the one on the PATH.")
@@ -75,6 +81,9 @@ final class OperatorCommand implements Runnable {
             out.println((synced ? "Reconciling the cluster at " : "Still waiting for the cluster at ")
                     + operator.server()
                     + (installCrds || synced ? "." : "; are the definitions there? (--install-crds)"));
+            if (receiverPort != null) {
+                out.println("Webhooks:   http://127.0.0.1:" + operator.listen(receiverPort));
+            }
             out.println("Data:       " + settings.dataDir());
             out.println(
                     "kustomize:  " + (binary == null ? "none; folders with a kustomization.yaml will fail" : binary));

@@ -9,6 +9,8 @@ import io.mooring.cli.ExitCode;
 import io.mooring.gitops.GitOpsCrds;
 import io.mooring.gitops.GitOpsOperator;
 import io.mooring.gitops.GitOpsSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 
 /** The GitOps operator in this process, on the cluster of a kubeconfig. */
@@ -57,6 +59,11 @@ public final class KubeGitOps implements AutoCloseable {
 
     public String server() {
         return choice.server();
+    }
+
+    /** Listens for webhooks on this machine and answers with the port. */
+    public int listen(int port) {
+        return operator.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** Metrics in Prometheus' text format. */

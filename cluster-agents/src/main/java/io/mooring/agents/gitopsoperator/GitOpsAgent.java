@@ -10,6 +10,7 @@ import io.mooring.extensions.helm.HelmSettings;
 import io.mooring.extensions.release.KubeCluster;
 import io.mooring.gitops.GitOpsOperator;
 import io.mooring.gitops.GitOpsSettings;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,9 @@ import java.util.List;
 /** The gitops-operator: reconciles Flux's sources, Kustomizations and HelmReleases. */
 public final class GitOpsAgent implements Agent {
     public static final String NAME = "gitops-operator";
+
+    /** As Flux's notification-controller; the Service webhook-receiver leads to it. */
+    private static final int RECEIVER_PORT = 9292;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
@@ -36,6 +40,7 @@ public final class GitOpsAgent implements Agent {
         GitOpsOperator operator = runtime.closing(GitOpsOperator.start(
                 runtime.cluster().client(), settings(runtime.settings().workspace()), helm(runtime), runtime.clock()));
         runtime.exposes(operator::metrics);
+        operator.listen(new InetSocketAddress(runtime.settings().podIp(), RECEIVER_PORT));
         // The operator minds its own work; this loop only tells whether it does.
         Loop watching = runtime.loop("gitops", () -> {
             if (!operator.ready()) {
