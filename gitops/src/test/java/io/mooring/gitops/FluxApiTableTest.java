@@ -37,7 +37,8 @@ class FluxApiTableTest {
     private static final Map<String, Map<String, Row>> ROWS = new TreeMap<>();
 
     private static final Map<String, String> VALID = Map.of(
-            "GitRepository", "{\"interval\":\"1m\",\"url\":\"https://example.invalid/x\"}",
+            "GitRepository",
+                    "{\"interval\":\"1m\",\"url\":\"https://example.invalid/x\",\"verify\":{\"secretRef\":{\"name\":\"x\"}}}",
             "OCIRepository", "{\"interval\":\"1m\",\"url\":\"oci://example.invalid/x\"}",
             "Bucket", "{\"interval\":\"1m\",\"endpoint\":\"example.invalid\",\"bucketName\":\"bucket\"}",
             "HelmRepository", "{\"url\":\"https://example.invalid/x\"}",

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -153,7 +154,7 @@ public final class GitFetch {
         private Revision bring(Ref ref, String shown) throws GitOperationFailed, IOException {
             ObjectId peeled = ref.getPeeledObjectId();
             ObjectId id = peeled == null ? ref.getObjectId() : peeled;
-            if (id == null || !has(id)) {
+            if (id == null || !has(id) || !knownTag(ref)) {
                 fetch(new RefSpec("+" + ref.getName() + ":" + stored(ref.getName())), true);
                 Ref local = repository.exactRef(stored(ref.getName()));
                 if (local == null) {
@@ -168,6 +169,13 @@ public final class GitFetch {
                         "failed to checkout and determine revision: " + ref.getName() + " names no commit");
             }
             return new Revision(shown, id.name());
+        }
+
+        /** The object of a tag is fetched, too: it may be what is signed. */
+        private boolean knownTag(Ref ref) throws IOException {
+            Ref local = repository.exactRef(stored(ref.getName()));
+            return !ref.getName().startsWith(Constants.R_TAGS)
+                    || (local != null && Objects.equals(ref.getObjectId(), local.getObjectId()));
         }
 
         private static String stored(String ref) {

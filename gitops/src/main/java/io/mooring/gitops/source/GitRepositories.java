@@ -63,6 +63,11 @@ public final class GitRepositories implements SourceKind {
             }
 
             @Override
+            public String verification() {
+                return spec.verify().nothing() ? "" : spec.verify().mode();
+            }
+
+            @Override
             public Artifact fetch(Duration age) throws FetchFailed {
                 return GitRepositories.this.fetch(object.namespace(), spec, age);
             }
@@ -91,6 +96,7 @@ public final class GitRepositories implements SourceKind {
                         throw new FetchFailed(FAILED, String.valueOf(e.getMessage()));
                     }
                 });
+        verify(namespace, spec, revision);
         if (spec.content().whole()) {
             return artifact(spec, revision, revision.commit());
         }
@@ -119,6 +125,22 @@ public final class GitRepositories implements SourceKind {
             return artifact(spec, revision, tree);
         } catch (GitOperationFailed | IOException e) {
             throw new FetchFailed(FAILED, "failed to put the source together: " + e.getMessage());
+        }
+    }
+
+    private void verify(String namespace, GitRepositorySpec spec, Revision revision) throws FetchFailed {
+        if (spec.verify().nothing()) {
+            return;
+        }
+        TrustedSigners signers =
+                TrustedSigners.of(secrets.read(namespace, spec.verify().secret()));
+        try {
+            store.<Boolean, FetchFailed>change(spec.url(), repository -> {
+                new GitSignatures(repository, signers).verify(spec.verify(), revision);
+                return true;
+            });
+        } catch (IOException e) {
+            throw new FetchFailed(FAILED, "failed to read what is to be verified: " + e.getMessage());
         }
     }
 
@@ -153,7 +175,12 @@ public final class GitRepositories implements SourceKind {
         int hash = revision.lastIndexOf("sha1:");
         try {
             GitRepositorySpec spec = GitRepositorySpec.of(object, schemes);
-            if (hash < 0) {
+            boolean verified = spec.verify().nothing()
+                    || object.status()
+                            .path(SourceStatus.VERIFICATION_MODE)
+                            .asString("")
+                            .equals(spec.verify().mode());
+            if (hash < 0 || !verified) {
                 return Optional.empty();
             }
             Revision known = new Revision(

@@ -20,7 +20,8 @@ record GitRepositorySpec(
         Duration interval,
         Duration timeout,
         String ignore,
-        Content content) {
+        Content content,
+        GitVerify verify) {
     private static final Set<String> SUPPORTED = Set.of(
             "url",
             "ref",
@@ -32,7 +33,8 @@ record GitRepositorySpec(
             "provider",
             "recurseSubmodules",
             "include",
-            "sparseCheckout");
+            "sparseCheckout",
+            "verify");
     private static final Set<String> SUPPORTED_REF = Set.of("branch", "tag", "semver", "name", "commit");
 
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
@@ -75,20 +77,22 @@ record GitRepositorySpec(
                             + "'");
         }
         try {
-            JsonNode ref = spec.path("ref");
+            JsonNode named = spec.path("ref");
+            GitRef ref = GitRef.of(
+                    named.path("branch").asString(""),
+                    named.path("tag").asString(""),
+                    named.path("semver").asString(""),
+                    named.path("name").asString(""),
+                    named.path("commit").asString(""));
             return new GitRepositorySpec(
                     url,
-                    GitRef.of(
-                            ref.path("branch").asString(""),
-                            ref.path("tag").asString(""),
-                            ref.path("semver").asString(""),
-                            ref.path("name").asString(""),
-                            ref.path("commit").asString("")),
+                    ref,
                     spec.path("secretRef").path("name").asString(""),
                     GoDuration.parse(spec.path("interval").asString("")),
                     spec.has("timeout") ? GoDuration.parse(spec.path("timeout").asString("")) : TIMEOUT_DEFAULT,
                     spec.path("ignore").asString(""),
-                    content(spec));
+                    content(spec),
+                    GitVerify.of(spec, ref));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("InvalidSpec", String.valueOf(e.getMessage()));
         }

@@ -38,6 +38,11 @@ public interface SourceKind {
             return "";
         }
 
+        /** How what is fetched is verified, in Flux's word; empty if it is not. */
+        default String verification() {
+            return "";
+        }
+
         /** What is offered now, or was offered at most {@code age} ago. */
         Artifact fetch(Duration age) throws FetchFailed;
     }

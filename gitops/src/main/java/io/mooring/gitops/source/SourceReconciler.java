@@ -92,7 +92,11 @@ public final class SourceReconciler implements Reconciler {
             Instant now = tools.clock().instant();
             sources.set(turn.id, new Sources.State.Available(artifact));
             SourceStatus.Facts facts = new SourceStatus.Facts(
-                    kind.reason(artifact), kind.stored(artifact), kind.fields(artifact), () -> size(artifact));
+                    kind.reason(artifact),
+                    kind.stored(artifact),
+                    kind.fields(artifact),
+                    turn.order.verification(),
+                    () -> size(artifact));
             tools.status().write(turn.object, SourceStatus.stored(turn.object, artifact, facts, now));
             Duration pause = Backoff.jittered(interval(turn.order), tools.random());
             memories.put(turn.id.key(), new Memory(turn.trigger, now.plus(pause), 0));

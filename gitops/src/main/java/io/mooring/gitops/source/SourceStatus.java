@@ -16,10 +16,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class SourceStatus {
     static final String REQUESTED_AT = "reconcile.fluxcd.io/requestedAt";
 
+    static final String VERIFICATION_MODE = "sourceVerificationMode";
+
+    private static final String VERIFIED = "SourceVerified";
+    private static final String INVALID_SIGNATURE = "Signature";
+
     private SourceStatus() {}
 
-    /** What is said about an artifact: reason and sentence, further fields, and its size, asked for only if it is a new one. */
-    record Facts(String reason, String message, Map<String, String> fields, LongSupplier size) {}
+    /**
+     * What is said about an artifact: reason and sentence, further fields, how it was verified (empty if it was not), and its size, asked
+     * for only if it is a new one.
+     */
+    record Facts(String reason, String message, Map<String, String> fields, String verification, LongSupplier size) {}
 
     static ObjectNode stored(KubernetesObject object, Artifact artifact, Facts facts, Instant now) {
         String message = facts.message();
@@ -44,15 +52,21 @@ final class SourceStatus {
             }
         }
         facts.fields().forEach(status::put);
-        status.set(
-                "conditions",
-                new Conditions(object, now)
-                        .remove("Reconciling")
-                        .remove("Stalled")
-                        .remove("FetchFailed")
-                        .set("Ready", Status.TRUE, facts.reason(), message)
-                        .set("ArtifactInStorage", Status.TRUE, facts.reason(), message)
-                        .toJson());
+        Conditions conditions = new Conditions(object, now)
+                .remove("Reconciling")
+                .remove("Stalled")
+                .remove("FetchFailed")
+                .set("Ready", Status.TRUE, facts.reason(), message)
+                .set("ArtifactInStorage", Status.TRUE, facts.reason(), message);
+        if (facts.verification().isEmpty()) {
+            conditions.remove(VERIFIED);
+            status.remove(VERIFICATION_MODE);
+        } else {
+            conditions.set(
+                    VERIFIED, Status.TRUE, "Succeeded", "verified signature of revision '" + artifact.revision() + "'");
+            status.put(VERIFICATION_MODE, facts.verification());
+        }
+        status.set("conditions", conditions.toJson());
         return status;
     }
 
@@ -60,14 +74,15 @@ final class SourceStatus {
         String reason = failure.reason();
         String message = failure.words();
         ObjectNode status = base(object);
-        status.set(
-                "conditions",
-                new Conditions(object, now)
-                        .remove("Stalled")
-                        .set("FetchFailed", Status.TRUE, reason, message)
-                        .set("Reconciling", Status.TRUE, "ProgressingWithRetry", message)
-                        .set("Ready", Status.FALSE, reason, message)
-                        .toJson());
+        Conditions conditions = new Conditions(object, now)
+                .remove("Stalled")
+                .set("FetchFailed", Status.TRUE, reason, message)
+                .set("Reconciling", Status.TRUE, "ProgressingWithRetry", message)
+                .set("Ready", Status.FALSE, reason, message);
+        if (reason.endsWith(INVALID_SIGNATURE)) {
+            conditions.set(VERIFIED, Status.FALSE, reason, message);
+        }
+        status.set("conditions", conditions.toJson());
         return status;
     }
 
