@@ -187,6 +187,7 @@ public final class KustomizationReconciler implements Reconciler {
                 return apply(turn, revision, variables.in(edited), content, new Attempt.Look(blind, repair));
             }
         } catch (BuildFailed e) {
+            turn.memory.attempts(History.Attempt.NONE);
             boolean missing = e.kind() == BuildFailed.Kind.PATH_MISSING;
             Verdict.Reason reason = missing ? Verdict.Reason.ARTIFACT_FAILED : Verdict.Reason.BUILD_FAILED;
             return fail(
@@ -204,6 +205,7 @@ public final class KustomizationReconciler implements Reconciler {
         Attempt attempt = new Attempt(cluster, turn.owner(), turn.spec, turn.memory, inputs.owned());
         Instant start = tools.clock().instant();
         Inventory known = Inventory.of(turn.object);
+        turn.memory.attempts(History.Attempt.of(desired, start));
         if (!turn.memory.wholly(content)) {
             attempt.expectHealth(
                     Inventory.of(desired), start.plus(turn.spec.timing().timeout()));
@@ -310,6 +312,7 @@ public final class KustomizationReconciler implements Reconciler {
                 origin(turn, revision),
                 inventory,
                 !turn.spec.healthChecks().none(),
+                turn.memory.attempt(),
                 verdict);
         // The generation that was acted upon counts, not one that came in between.
         KubernetesObject acted = current.copy();

@@ -17,7 +17,18 @@ final class KustomizationStatus {
      * What an attempt leaves behind: the revision (empty if it did not get so far) and what that was made of (empty if unknown), what is
      * applied, and the verdict.
      */
-    record Report(String revision, String originRevision, Inventory inventory, boolean checksHealth, Verdict verdict) {}
+    record Report(
+            String revision,
+            String originRevision,
+            Inventory inventory,
+            boolean checksHealth,
+            History.Attempt attempt,
+            Verdict verdict) {
+        /** Of something that is not built. */
+        Report(String revision, String originRevision, Inventory inventory, boolean checksHealth, Verdict verdict) {
+            this(revision, originRevision, inventory, checksHealth, History.Attempt.NONE, verdict);
+        }
+    }
 
     static ObjectNode after(KubernetesObject object, Report report, Instant now) {
         ObjectNode status = base(object);
@@ -30,6 +41,7 @@ final class KustomizationStatus {
             case Verdict.Ready() -> {
                 status.put("observedGeneration", object.generation());
                 status.put("lastAppliedRevision", report.revision());
+                remember(object, status, report, "ReconciliationSucceeded", now);
                 if (report.originRevision().isEmpty()) {
                     status.remove("lastAppliedOriginRevision");
                 } else {
@@ -54,6 +66,7 @@ final class KustomizationStatus {
             case Verdict.Failed(Verdict.Reason reason, String message) -> {
                 conditions.set("Reconciling", Status.TRUE, "ProgressingWithRetry", message);
                 conditions.set("Ready", Status.FALSE, reason.word(), message);
+                remember(object, status, report, reason.word(), now);
                 if (reason == Verdict.Reason.HEALTH_CHECK_FAILED) {
                     conditions.set("Healthy", Status.FALSE, reason.word(), message);
                 }
@@ -61,6 +74,18 @@ final class KustomizationStatus {
         }
         status.set("conditions", conditions.toJson());
         return status;
+    }
+
+    private static void remember(
+            KubernetesObject object, ObjectNode status, Report report, String outcome, Instant now) {
+        if (report.revision().isEmpty() || report.attempt().digest().isEmpty()) {
+            return; // Nothing was built.
+        }
+        ObjectNode metadata = KubernetesObject.node().put("revision", report.revision());
+        if (!report.originRevision().isEmpty()) {
+            metadata.put("originRevision", report.originRevision());
+        }
+        status.set("history", History.with(object.status().path("history"), report.attempt(), outcome, metadata, now));
     }
 
     static ObjectNode stalled(KubernetesObject object, InvalidSpec invalid, Instant now) {

@@ -15,6 +15,7 @@ final class Memory {
     private String content = "";
     private Instant due = Instant.MIN;
     private Instant checkAt = Instant.MIN;
+    private History.Attempt attempt = History.Attempt.NONE;
     private int failures;
     private int waits;
     private final Map<ObjectRef, Applied> applied = new ConcurrentHashMap<>();
@@ -74,6 +75,15 @@ final class Memory {
 
     int waitedAgain() {
         return ++waits;
+    }
+
+    /** What was built last. */
+    History.Attempt attempt() {
+        return attempt;
+    }
+
+    void attempts(History.Attempt next) {
+        attempt = next;
     }
 
     int failed() {
