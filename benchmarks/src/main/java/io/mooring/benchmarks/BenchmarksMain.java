@@ -2,6 +2,7 @@ package io.mooring.benchmarks;
 
 import io.mooring.benchmarks.arm.ArmBenchmark;
 import io.mooring.benchmarks.extensions.ExtensionsBenchmark;
+import io.mooring.benchmarks.gitops.GitOpsBenchmark;
 import io.mooring.benchmarks.heartbeat.HeartbeatBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs one benchmark: prints its tables and writes them to {@code benchmarks/results/NAME.json}. */
 public final class BenchmarksMain {
     private static final List<Benchmark> ALL =
-            List.of(new ArmBenchmark(), new ExtensionsBenchmark(), new HeartbeatBenchmark());
+            List.of(new ArmBenchmark(), new ExtensionsBenchmark(), new GitOpsBenchmark(), new HeartbeatBenchmark());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
