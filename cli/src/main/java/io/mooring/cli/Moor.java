@@ -5,6 +5,7 @@ import io.mooring.cli.az.AzApproveCommand;
 import io.mooring.cli.az.AzEnvCommand;
 import io.mooring.cli.cluster.ClustersCommand;
 import io.mooring.cli.cluster.ConnectCommand;
+import io.mooring.cli.cluster.ReactivateCommand;
 import io.mooring.cli.cluster.StatusCommand;
 import io.mooring.cli.demo.DemoCommand;
 import io.mooring.cli.extension.ExtensionCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             ClockCommand.class,
             ConnectCommand.class,
             StatusCommand.class,
+            ReactivateCommand.class,
             ClustersCommand.class,
             GitopsCommand.class,
             ExtensionCommand.class,

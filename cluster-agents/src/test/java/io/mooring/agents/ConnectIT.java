@@ -3,6 +3,7 @@ package io.mooring.agents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.util.X509CertUtils;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mooring.agents.clusteridentityoperator.ClusterIdentityOperator;
 import io.mooring.agents.clustermetadataoperator.ClusterMetadataOperator;
@@ -24,6 +25,7 @@ import io.mooring.protocol.proxy.NoProxy;
 import io.mooring.protocol.proxy.ProxyServer;
 import io.mooring.protocol.proxy.ProxySettings;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -118,26 +120,28 @@ class ConnectIT {
     }
 
     @Test
-    void aCertificateOf30DaysIsRenewed() {
+    void aCertificateOf30DaysIsRenewedEvenIfTheAnswerGetsLostAndTheOldOneServesMeanwhile() {
         forgetEverything();
         int before = installed.hub.renewals.get();
-        installed.hub.certificatesAreAged(Duration.ofDays(30));
+        // The renewals of certificates of one age are spread over an hour.
+        installed.hub.certificatesAreAged(Duration.ofDays(31));
+        installed.hub.renewalRepliesToLose.set(1);
         try (RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
             Eventually.holds("renewal", () -> installed.hub.renewals.get() > before);
+            String chain = identityData().get("tls.crt");
+            installed.hub.certifiedKeys.clear();
             installed.hub.certificatesAreAged(Duration.ofMinutes(1));
-            Eventually.holds("a fresh certificate", () -> {
-                var secret = admin().secrets()
-                        .inNamespace("azure-arc")
-                        .withName("azure-identity-certificate")
-                        .get();
-                String end = new String(
-                        Base64.getDecoder().decode(secret.getData().get("azure-identity-certificate-expiration-time")),
-                        StandardCharsets.UTF_8);
-                return Instant.parse(end).isAfter(Instant.now().plus(Duration.ofDays(89)));
-            });
+            Eventually.holds(
+                    "a fresh certificate", () -> !chain.equals(identityData().get("tls.crt")));
+            assertEquals(1, installed.hub.certifiedKeys.size(), "keys after the lost answer");
+            String end = new String(
+                    Base64.getDecoder().decode(identityData().get("azure-identity-certificate-expiration-time")),
+                    StandardCharsets.UTF_8);
+            assertTrue(Instant.parse(end).isAfter(Instant.now().plus(Duration.ofDays(89))), end);
             Eventually.get("readiness", identity::unreadiness, String::isEmpty);
         } finally {
             installed.hub.certificatesAreAged(Duration.ofMinutes(1));
+            installed.hub.renewalRepliesToLose.set(0);
         }
     }
 
@@ -167,6 +171,31 @@ class ConnectIT {
                 assertTrue(identity.unreadiness().contains(words), identity::unreadiness);
             }
         }
+    }
+
+    @Test
+    void aHubThatForgotTheCertificateIsShownTheKeyThatItKnows() {
+        forgetEverything();
+        try (RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
+                RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+            awaitHubAccepts("True", "Connected");
+            PublicKey known = leafKey();
+            installed.hub.onlyKey.set(known);
+            int before = installed.hub.enrollments.get();
+            installed.hub.refusal.set(ArmError.of("ClusterIdentityRevoked", "unknown here"));
+            Eventually.holds("enrolment", () -> installed.hub.enrollments.get() > before);
+            awaitHubAccepts("True", "Connected");
+            assertEquals(known, leafKey());
+        } finally {
+            installed.hub.refusal.set(null);
+            installed.hub.onlyKey.set(null);
+        }
+    }
+
+    private PublicKey leafKey() {
+        byte[] pem = Base64.getDecoder().decode(identityData().get("tls.crt"));
+        return X509CertUtils.parse(new String(pem, StandardCharsets.US_ASCII)).getPublicKey();
     }
 
     @Test

@@ -67,6 +67,7 @@ import io.mooring.functions.identity.CertificateAuthority;
 import io.mooring.functions.identity.CertificateTokens;
 import io.mooring.functions.identity.Enrolment;
 import io.mooring.functions.identity.EnrolmentFunctions;
+import io.mooring.functions.identity.OnboardingUse;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.onboarding.Onboarding;
 import io.mooring.functions.onboarding.OnboardingFunctions;
@@ -136,9 +137,10 @@ public final class ControlPlane {
         var authorization =
                 new Authorization(parts.owners(), parts.tables().apply(Authorization.TABLE), clusters, parts.clock());
         Rights rights = authorization.rights();
-        var door = new Door(parts.users(), new CertificateTokens(authority), rights, parts.clock());
+        var door = new Door(parts.users(), new CertificateTokens(authority, policy), rights, parts.clock());
         var http = new HttpFunctions(new Gate(door));
         var repair = new LinkRepair(links, clusters);
+        var onboarding = new OnboardingUse(links, repair, policy);
         var view = new ClusterView(parts.tenantId(), policy);
         var beats = new Beats(linkRows, links);
         var heartbeats =
@@ -172,7 +174,7 @@ public final class ControlPlane {
         add(new SettingsTimer(new PurgeSettings(due, desired), parts.clock()));
         add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, clusters, links), ownTypes));
         add(new TypesTimer(new UpdateTypes(parts.types(), ownTypes, catalog), parts.clock()));
-        add(new EnrolmentFunctions(http, new Enrolment(clusters, links, repair, authority)));
+        add(new EnrolmentFunctions(http, new Enrolment(clusters, onboarding, repair, authority)));
         add(new HeartbeatFunctions(http, heartbeats));
         add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations, rollouts), operations));
         add(new RolloutTimer(new AdvanceRollouts(rollouts, desired), parts.clock()));
@@ -209,7 +211,9 @@ public final class ControlPlane {
                 users.owners(),
                 clock,
                 settings.heartbeatInterval(),
-                ConnectivityPolicy.DEFAULT.withConnectWindow(settings.connectWindow()),
+                ConnectivityPolicy.DEFAULT
+                        .withConnectWindow(settings.connectWindow())
+                        .withReactivationWindow(settings.reactivationWindow()),
                 settings.tenantId(),
                 users.audience(),
                 users.login(),

@@ -37,6 +37,7 @@ public record HubSettings(
         Users users,
         Duration heartbeatInterval,
         Duration connectWindow,
+        Duration reactivationWindow,
         @Nullable Path clockFile,
         String tenantId,
         AgentOffer offer,
@@ -51,6 +52,7 @@ public record HubSettings(
             "MOORING_OWNERS",
             "MOORING_HEARTBEAT_INTERVAL",
             "MOORING_CONNECT_WINDOW",
+            "MOORING_REACTIVATION_WINDOW",
             "MOORING_LOGIN_ENDPOINT",
             "MOORING_HUB_CA_FILE",
             "MOORING_AGENTS_CHART",
@@ -67,6 +69,8 @@ public record HubSettings(
 
     /** The command line's own: somebody may start a hub from a shell that has them. */
     private static final Set<String> OTHERS = Set.of("MOORING_HUB_URL", "MOORING_TOKEN");
+
+    private static final Duration REACTIVATION_MAX = Duration.ofDays(3650);
 
     private static final Duration INTERVAL_MAX = Duration.ofMinutes(10);
 
@@ -128,6 +132,7 @@ public record HubSettings(
                     new Users(trusted(), login(), owners),
                     read("MOORING_HEARTBEAT_INTERVAL", "PT60S", Reader::interval, INTERVAL_MAX),
                     read("MOORING_CONNECT_WINDOW", "PT3M", Reader::window, Duration.ZERO),
+                    read("MOORING_REACTIVATION_WINDOW", "P30D", Reader::reactivation, Duration.ZERO),
                     clockFile(),
                     tenantId(),
                     offer(),
@@ -242,6 +247,14 @@ public record HubSettings(
             Duration window = Duration.parse(text);
             if (window.compareTo(Duration.ofSeconds(1)) < 0 || window.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("must be PT1S to P1D");
+            }
+            return window;
+        }
+
+        private static Duration reactivation(String text) {
+            Duration window = Duration.parse(text);
+            if (window.isNegative() || window.compareTo(REACTIVATION_MAX) > 0) {
+                throw new IllegalArgumentException("must be PT0S (never) to " + REACTIVATION_MAX);
             }
             return window;
         }

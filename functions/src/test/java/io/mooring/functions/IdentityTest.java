@@ -61,7 +61,7 @@ class IdentityTest {
         hub.vault.away(true);
         hub.beat(agent);
         Answer renewal = hub.ask("POST", AgentApi.RENEWALS, hub.token(agent), Map.of("csr", agent.csr()));
-        assertEquals("503 ServiceUnavailable", renewal.code());
+        assertEquals("503 KeyVaultUnavailable", renewal.code());
         assertEquals("5", renewal.response().getHeader("retry-after"));
         hub.vault.away(false);
         assertEquals(

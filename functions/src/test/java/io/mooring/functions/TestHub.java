@@ -66,9 +66,10 @@ final class TestHub {
     }
 
     /** What instances of one hub share. */
-    private record World(TestClock clock, Map<String, MemoryRows> tables, MemoryVault vault) {
+    private record World(
+            TestClock clock, Map<String, MemoryRows> tables, MemoryVault vault, ConnectivityPolicy policy) {
         static World empty() {
-            return new World(new TestClock(), new TreeMap<>(), new MemoryVault());
+            return new World(new TestClock(), new TreeMap<>(), new MemoryVault(), ConnectivityPolicy.DEFAULT);
         }
     }
 
@@ -83,7 +84,7 @@ final class TestHub {
                 Owners.parse(owners),
                 clock,
                 Duration.ofSeconds(60),
-                ConnectivityPolicy.DEFAULT,
+                world.policy(),
                 "11111111-1111-1111-1111-111111111111",
                 "api://mooring",
                 null,
@@ -119,7 +120,13 @@ final class TestHub {
     }
 
     private World world() {
-        return new World(clock, tables, vault);
+        return new World(clock, tables, vault, ConnectivityPolicy.DEFAULT);
+    }
+
+    /** Another instance of this hub, with a policy of its own. */
+    TestHub withPolicy(ConnectivityPolicy policy) {
+        return new TestHub(
+                new World(clock, tables, vault, policy), OWNER + "@/subscriptions/" + SUBSCRIPTION, rows -> rows, null);
     }
 
     /** Another instance of this hub, whose settings name no owner any more. */

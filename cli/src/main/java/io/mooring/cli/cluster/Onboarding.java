@@ -94,6 +94,12 @@ public final class Onboarding {
         ObjectNode body = body(request, facts, key);
         ObjectNode resource =
                 steps.step("Resource created at the hub", progress -> create(hub.patient(), request.id(), body));
+        if (lostItsCertificate(resource)) {
+            steps.step("Enrolment with the onboarding key allowed again", progress -> {
+                hub.patient().act(ArmPath.cluster(request.id()).child("reactivate"), "let the agents enrol again");
+                return null;
+            });
+        }
         steps.step("Agents installed", progress -> {
             ReleaseRevision revision =
                     new AgentRelease(helm, kube).install(request.chart(), settings(request, facts, resource));
@@ -104,6 +110,15 @@ public final class Onboarding {
         return timeout == null
                 ? resource
                 : steps.step("Cluster Connected", progress -> awaitConnected(request.id(), body, timeout, progress));
+    }
+
+    /** The onboarding key serves once; agents that are installed anew need it again. */
+    private boolean lostItsCertificate(ObjectNode resource) {
+        boolean enrolled = !resource.path("properties")
+                .path("managedIdentityCertificateExpirationTime")
+                .asString("")
+                .isEmpty();
+        return enrolled && !kube.exists("v1", "Secret", KubeCluster.AGENTS, "azure-identity-certificate");
     }
 
     private void requirePermission() {
@@ -197,7 +212,8 @@ public final class Onboarding {
                         throw new CliFailure(
                                 ExitCode.FAILED,
                                 "The certificate of " + id.name() + " has expired.",
-                                "Delete the cluster (moor clusters delete) and connect it again.");
+                                "Reactivate it (moor reactivate), or delete it (moor clusters delete) and connect it"
+                                        + " again.");
                     }
                     Agents agents = agents();
                     progress.note(
@@ -208,7 +224,7 @@ public final class Onboarding {
                 .orElseThrow(() -> new CliFailure(
                         ExitCode.TIMEOUT,
                         "The cluster " + id.name() + " is not Connected after " + DurationText.show(timeout)
-                                + agents().troubleWords() + ".",
+                                + agents().troubleWords() + "." + kube.agents().complaints(),
                         "See kubectl -n azure-arc get pods; the same command goes on where this one ended."));
     }
 

@@ -119,6 +119,11 @@ public final class HubClient {
         return object(expectSuccess(call("PUT", path, body, purpose), purpose), purpose);
     }
 
+    /** Does what the last part of the path says. */
+    public void act(ArmPath path, String purpose) {
+        HubAnswer unused = expectSuccess(call("POST", path, null, purpose), purpose);
+    }
+
     /** Deletes; false if there was nothing to delete. */
     public boolean delete(ArmPath path, String purpose) {
         HubAnswer answer = call("DELETE", path, null, purpose);

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The agents in a cluster: which run, which do not and why. */
@@ -42,6 +44,25 @@ public final class KubeAgents {
                             troubles.add(new PodTrouble(pod.getMetadata().getName(), shorten(reason))));
         }
         return troubles;
+    }
+
+    /** What the agents say that keeps the cluster from being Connected, as sentences; empty if they say nothing. */
+    public String complaints() {
+        return cluster.ask("read what the agents say", () -> {
+            var found = cluster.client()
+                    .genericKubernetesResources("arc.azure.com/v1beta1", "ConnectedCluster")
+                    .inNamespace(KubeCluster.AGENTS)
+                    .withName("clustermetadata")
+                    .get();
+            if (found == null || !(found.get("status", "conditions") instanceof List<?> conditions)) {
+                return "";
+            }
+            return conditions.stream()
+                    .filter(condition -> condition instanceof Map<?, ?> map && "False".equals(map.get("status")))
+                    .map(condition -> " The agents say: " + ((Map<?, ?>) condition).get("message"))
+                    .distinct()
+                    .collect(Collectors.joining());
+        });
     }
 
     /** Sets how many pods each of the namespace's Deployments has; returns how many Deployments there are. */

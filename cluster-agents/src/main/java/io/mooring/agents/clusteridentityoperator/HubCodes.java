@@ -11,6 +11,9 @@ final class HubCodes {
     /** The hub knows the resource but not this certificate of it: it was recreated, or the hub lost its last writes. */
     private static final Set<String> IDENTITY_UNKNOWN = Set.of("ClusterIdentityUnknown", "ClusterIdentityRevoked");
 
+    /** The onboarding key has enrolled another key of this cluster. */
+    static final String ONBOARDING_KEY_USED = "OnboardingKeyUsed";
+
     private HubCodes() {}
 
     /** Whether the last heartbeat was refused because of the certificate. */

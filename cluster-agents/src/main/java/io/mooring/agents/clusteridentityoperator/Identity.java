@@ -9,6 +9,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mooring.agents.hub.AgentToken;
 import io.mooring.protocol.arm.ClusterId;
+import java.math.BigInteger;
+import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
@@ -22,6 +24,8 @@ import java.util.UUID;
 
 /** The cluster's certificate and key, ready to sign tokens. */
 final class Identity {
+    private static final BigInteger SHARES = BigInteger.valueOf(10_000);
+
     private final List<X509Certificate> chain;
     private final ECPrivateKey key;
 
@@ -40,13 +44,23 @@ final class Identity {
         return new Identity(chain, key);
     }
 
+    /** The key that the certificate is for. */
+    KeyPair keys() {
+        return new KeyPair(leaf().getPublicKey(), key);
+    }
+
     X509Certificate leaf() {
         return chain.get(0);
     }
 
     IdentityStep.Validity validity() {
         return new IdentityStep.Validity(
-                leaf().getNotBefore().toInstant(), leaf().getNotAfter().toInstant());
+                leaf().getNotBefore().toInstant(), leaf().getNotAfter().toInstant(), share());
+    }
+
+    /** Where in the time of renewals this certificate's turn is; the same whenever it is asked. */
+    private double share() {
+        return leaf().getSerialNumber().mod(SHARES).doubleValue() / SHARES.doubleValue();
     }
 
     /** Signs a token; it does not outlive the certificate. */

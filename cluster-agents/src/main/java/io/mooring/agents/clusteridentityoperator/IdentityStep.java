@@ -28,7 +28,12 @@ public sealed interface IdentityStep {
             boolean hubForgot,
             @Nullable Instant lastEnrolment) {}
 
-    record Validity(Instant notBefore, Instant notAfter) {}
+    /** @param share of the time over which renewals are spread that this certificate lets pass, from 0 to 1 */
+    record Validity(Instant notBefore, Instant notAfter, double share) {
+        public Validity(Instant notBefore, Instant notAfter) {
+            this(notBefore, notAfter, 0);
+        }
+    }
 
     static IdentityStep next(Instant now, Facts facts, IdentityPolicy policy) {
         Validity certificate = facts.certificate();
@@ -46,7 +51,8 @@ public sealed interface IdentityStep {
         if (!now.isBefore(again)) {
             return new Enrol("the hub does not know the certificate");
         }
-        Instant due = certificate.notBefore().plus(policy.renewAfter());
+        Instant due = certificate.notBefore().plus(policy.renewAfter()).plusMillis((long)
+                (certificate.share() * policy.renewWithin().toMillis()));
         if (!now.isBefore(due)) {
             return new Renew();
         }

@@ -85,10 +85,29 @@ final class KeepIdentity implements Pass {
                         HubCodes.identityUnknown(known),
                         lastEnrolment),
                 policy);
+        try {
+            return take(step, stored, onboarding, known);
+        } catch (HubUnavailable away) {
+            // Also the key vault behind the hub. What is in the way is often for people of this cluster to set right.
+            boolean valid = identity != null && now.isBefore(identity.validity().notAfter());
+            show(
+                    known,
+                    valid ? "True" : "False",
+                    valid ? "RenewalWaits" : "HubUnreachable",
+                    String.valueOf(away.getMessage()));
+            throw away;
+        }
+    }
+
+    private Duration take(
+            IdentityStep step, StoredIdentity stored, OnboardingKey onboarding, @Nullable ConnectedClusterStatus known)
+            throws InterruptedException {
+        StoredIdentity.Current current = stored.current();
+        Identity identity = current == null ? null : Identity.of(current);
         return switch (step) {
             case IdentityStep.Keep(Instant until) -> {
                 show(known, "True", "Enrolled", "The certificate is renewed from " + until + " on.");
-                Duration left = Duration.between(now, until);
+                Duration left = Duration.between(clock.instant(), until);
                 yield left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
             }
             case IdentityStep.Renew renew -> renew(stored, identity, onboarding, known);
@@ -128,26 +147,32 @@ final class KeepIdentity implements Pass {
 
     private Duration enrol(StoredIdentity stored, OnboardingKey onboarding, @Nullable ConnectedClusterStatus known)
             throws InterruptedException {
-        Instant now = clock.instant();
         SettingsKeyring settings = keyring.get();
         KeyPair keys = pendingKey(stored);
-        byte[] csr = csr(keys);
-        EnrollmentRequest request = new EnrollmentRequest(
-                hub.cluster().toString(),
-                base64(csr),
-                onboarding.proof(hub.cluster(), csr, settings.publicDer(), now),
-                settings.publicText());
-        HubReply<EnrollmentResponse> reply;
-        try {
-            reply = hub.client().enrol(request);
-        } catch (HubUnavailable away) {
-            // Without an identity nothing goes on, and what is in the way is often for people of this cluster to set
-            // right.
-            show(known, "False", "HubUnreachable", String.valueOf(away.getMessage()));
-            throw away;
+        HubReply<EnrollmentResponse> reply = enrol(keys, settings, onboarding);
+        StoredIdentity.Current current = stored.current();
+        if (current != null
+                && reply instanceof HubReply.Refused<EnrollmentResponse> refused
+                && HubCodes.ONBOARDING_KEY_USED.equals(refused.code())) {
+            // It still knows the key of the certificate, even if it takes that no more.
+            keys = Identity.of(current).keys();
+            reply = enrol(keys, settings, onboarding);
         }
-        lastEnrolment = now;
         return finish(reply, keys, onboarding, known);
+    }
+
+    private HubReply<EnrollmentResponse> enrol(KeyPair keys, SettingsKeyring settings, OnboardingKey onboarding)
+            throws InterruptedException {
+        Instant now = clock.instant();
+        byte[] csr = csr(keys);
+        HubReply<EnrollmentResponse> reply = hub.client()
+                .enrol(new EnrollmentRequest(
+                        hub.cluster().toString(),
+                        base64(csr),
+                        onboarding.proof(hub.cluster(), csr, settings.publicDer(), now),
+                        settings.publicText()));
+        lastEnrolment = now;
+        return reply;
     }
 
     private Duration finish(

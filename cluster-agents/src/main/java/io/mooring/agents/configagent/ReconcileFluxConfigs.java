@@ -75,6 +75,8 @@ final class ReconcileFluxConfigs implements Pass {
                 if (report != null) {
                     outcome.put(report.name(), report);
                 }
+            } else if (DesiredStateFeed.EXPIRED.equals(refusal)) {
+                status.expired(config);
             }
         }
         // Without a word of the hub it is not known whether it still wants to hear of all these.

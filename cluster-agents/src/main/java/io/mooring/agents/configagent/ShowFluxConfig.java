@@ -47,6 +47,21 @@ final class ShowFluxConfig {
         write(config, report, readiness(config, report, failure));
     }
 
+    /** Says of one that rests that the cluster's certificate has run out, and else leaves what was said. */
+    void expired(StoredObject config) {
+        FluxConfigStatus before = config.status(FluxConfigStatus.class);
+        FluxConfigStatus status = new FluxConfigStatus(
+                before == null ? null : before.provisioningState(),
+                before == null ? null : before.observedGeneration(),
+                before == null ? null : before.complianceState(),
+                before == null ? null : before.lastSyncedCommit(),
+                before == null ? null : before.message(),
+                Readiness.expired().conditions(config, before == null ? null : before.conditions(), clock.instant()));
+        if (!status.equals(before)) {
+            configs.applyStatus(config.key(), status);
+        }
+    }
+
     private void write(StoredObject config, FluxConfigurationReport report, Readiness readiness) {
         FluxConfigStatus before = config.status(FluxConfigStatus.class);
         FluxConfigStatus status = new FluxConfigStatus(

@@ -61,6 +61,11 @@ final class ApplyExtension {
         return secrets;
     }
 
+    /** What an ExtensionConfig's status is while the cluster's certificate has run out. */
+    ExtensionConfigStatus expired(StoredObject config) {
+        return standing.expired(config);
+    }
+
     /** Decides which of all objects owns which release. */
     void claims(List<StoredObject> all) {
         List<ReleaseClaims.Claim> claims = new ArrayList<>();

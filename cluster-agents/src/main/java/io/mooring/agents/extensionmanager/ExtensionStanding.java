@@ -4,6 +4,7 @@ import io.mooring.agents.kube.Readiness;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.extensions.helm.ReleaseName;
 import io.mooring.extensions.release.ReleaseOutcome;
+import io.mooring.protocol.crd.Condition;
 import io.mooring.protocol.crd.ExtensionConfigStatus;
 import io.mooring.protocol.extension.ExtensionState;
 import java.time.Clock;
@@ -79,6 +80,15 @@ final class ExtensionStanding {
                 null,
                 null,
                 all.conditions());
+    }
+
+    /** It rests, because the cluster's certificate has run out; all else that was said of it stays. */
+    ExtensionConfigStatus expired(StoredObject config) {
+        ExtensionConfigStatus before = config.status(ExtensionConfigStatus.class);
+        List<Condition> conditions =
+                Readiness.expired().conditions(config, before == null ? null : before.conditions(), clock.instant());
+        ExtensionConfigStatus said = before == null ? ExtensionConfigStatus.NOTHING : before;
+        return said.with(conditions);
     }
 
     ExtensionConfigStatus pending(Subject subject, String message) {

@@ -67,6 +67,9 @@ final class ReconcileExtensions implements Pass {
             present.add(config.uid());
             if (refusal != null && !config.deleting()) {
                 // What somebody deletes in the cluster goes even so; all else stays as it is.
+                if (DesiredStateFeed.EXPIRED.equals(refusal)) {
+                    show(config, extensions.expired(config));
+                }
                 continue;
             }
             try {

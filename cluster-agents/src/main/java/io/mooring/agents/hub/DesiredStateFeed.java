@@ -21,6 +21,9 @@ public final class DesiredStateFeed {
     /** An uninstallation that takes longer has failed; the agents that are still there then go on. */
     private static final Duration DEPARTURE_MAX = Duration.ofMinutes(10);
 
+    /** The hub's code, and ours when we know without asking. */
+    public static final String EXPIRED = "ClusterIdentityExpired";
+
     private static final String DEPARTING = "ClusterDeparting";
 
     private final Source hub;
@@ -30,6 +33,7 @@ public final class DesiredStateFeed {
     private Instant wholeDue = Instant.MIN;
     private @Nullable String refusal;
     private @Nullable Instant departing;
+    private @Nullable Instant expiry;
 
     /** The hub's route for the desired state, as {@link HubClient#desiredState}. */
     @FunctionalInterface
@@ -60,7 +64,17 @@ public final class DesiredStateFeed {
      */
     public synchronized @Nullable String refusal() {
         Instant since = departing;
-        return since != null && clock.instant().isBefore(since.plus(DEPARTURE_MAX)) ? DEPARTING : refusal;
+        if (since != null && clock.instant().isBefore(since.plus(DEPARTURE_MAX))) {
+            return DEPARTING;
+        }
+        Instant end = expiry;
+        // While the hub cannot be reached nobody else says so.
+        return refusal == null && end != null && !clock.instant().isBefore(end) ? EXPIRED : refusal;
+    }
+
+    /** Is told when the cluster's certificate runs out, null if that is not known. */
+    public synchronized void expires(@Nullable Instant at) {
+        expiry = at;
     }
 
     /** Is told since when the agents are being uninstalled, null if they are not. */

@@ -5,10 +5,12 @@ import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.loop.Loop;
+import io.mooring.agents.loop.NotYet;
 import io.mooring.agents.loop.Pass;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.crd.Condition;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the desired state when its generation moved, at the start, and now and then. */
@@ -28,6 +30,11 @@ public final class FollowDesiredState implements Pass {
         new ConnectedClusters(new KubeObjects(runtime.cluster(), ObjectKind.CONNECTED_CLUSTER, tokens.agent()))
                 .watch(status -> {
                     feed.departing(ConnectedClusters.departing(status));
+                    String before = feed.refusal();
+                    feed.expires(ConnectedClusters.expiry(status));
+                    if (!Objects.equals(before, feed.refusal())) {
+                        fetched.run();
+                    }
                     Condition accepts = ConnectedClusters.condition(status, ConnectedClusters.HUB_ACCEPTS);
                     boolean refused = accepts != null && "False".equals(accepts.status());
                     if (feed.differsFrom(status.desiredGeneration()) || refused != (feed.refusal() != null)) {
@@ -41,9 +48,16 @@ public final class FollowDesiredState implements Pass {
     @Override
     public Duration run() throws InterruptedException {
         @Nullable DesiredState before = feed.last();
-        boolean refused = feed.refusal() != null;
-        if (!feed.fetch().equals(before) || refused) {
-            fetched.run();
+        @Nullable String refusal = feed.refusal();
+        try {
+            if (!feed.fetch().equals(before) || refusal != null) {
+                fetched.run();
+            }
+        } catch (NotYet e) {
+            if (!Objects.equals(refusal, feed.refusal())) {
+                fetched.run(); // What rests from now on says so at once.
+            }
+            throw e;
         }
         return DesiredStateFeed.WHOLE_EVERY;
     }

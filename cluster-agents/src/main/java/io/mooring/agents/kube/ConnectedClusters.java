@@ -96,6 +96,12 @@ public final class ConnectedClusters {
                 : Instant.parse(condition.lastTransitionTime());
     }
 
+    /** When the cluster's certificate runs out, as the hub said last; null if it has not. */
+    public static @Nullable Instant expiry(ConnectedClusterStatus status) {
+        String time = status.managedIdentityCertificateExpirationTime();
+        return time == null || time.isEmpty() ? null : Instant.parse(time);
+    }
+
     public void watch(Listener listener) {
         objects.watch(KubeObjects.Watched.one(KEY), object -> listener.changed(statusOf(object)));
     }

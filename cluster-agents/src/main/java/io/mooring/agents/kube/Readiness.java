@@ -43,6 +43,14 @@ public record Readiness(Progress progress, String reason, String message) {
         return new Readiness(Progress.STALLED, reason, message);
     }
 
+    /** It rests, because the cluster's certificate has run out; what it made runs on. */
+    public static Readiness expired() {
+        return stalled(
+                "Expired",
+                "The cluster's identity certificate has run out, so nothing is reconciled; what is there runs on."
+                        + " Reactivate the cluster (moor reactivate), or delete it at the hub and connect it again.");
+    }
+
     /**
      * The conditions of an object.
      *

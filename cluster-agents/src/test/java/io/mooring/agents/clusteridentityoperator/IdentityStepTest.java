@@ -38,4 +38,23 @@ class IdentityStepTest {
                 IdentityPolicy.DEFAULT);
         assertEquals(expected, step.getClass().getSimpleName());
     }
+
+    @ParameterizedTest(name = "share {0} of the hour, age {1}: {2}")
+    @CsvSource({
+        "0.5, PT720H29M59S, Keep",
+        "0.5, PT720H30M, Renew",
+        "0.9999, PT720H59M58S, Keep",
+        "0.9999, PT721H, Renew"
+    })
+    void certificatesOfOneAgeAreRenewedOverAnHour(double share, Duration age, String expected) {
+        IdentityStep step = IdentityStep.next(
+                NOW,
+                new IdentityStep.Facts(
+                        new IdentityStep.Validity(NOW.minus(age), NOW.plus(Duration.ofDays(60)), share),
+                        true,
+                        false,
+                        null),
+                IdentityPolicy.DEFAULT);
+        assertEquals(expected, step.getClass().getSimpleName());
+    }
 }

@@ -114,6 +114,16 @@ class ConfigurationsIT {
                             .map(seen -> ConnectedClusters.condition(seen, ConnectedClusters.HUB_ACCEPTS))
                             .orElse(null),
                     seen -> seen != null && "ClusterIdentityExpired".equals(seen.reason()));
+            Eventually.get(
+                    "condition Expired",
+                    () -> find(configs, "shop"),
+                    found -> found != null
+                            && "Expired"
+                                    .equals(found.status()
+                                            .path("conditions")
+                                            .path(0)
+                                            .path("reason")
+                                            .asString()));
             configs.delete(key);
             Eventually.get("end of the FluxConfig", () -> find(configs, "shop"), found -> found == null);
             assertEquals(null, find(kustomizations, "shop-apps"));

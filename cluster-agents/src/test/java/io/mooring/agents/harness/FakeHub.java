@@ -71,6 +71,12 @@ public final class FakeHub implements AutoCloseable {
     /** So many answers to enrolments are lost on their way after the hub has done its part. */
     public final AtomicInteger enrollmentRepliesToLose = new AtomicInteger();
 
+    /** The same of renewals. */
+    public final AtomicInteger renewalRepliesToLose = new AtomicInteger();
+
+    /** The only key that may enrol, null for any. */
+    public final AtomicReference<@Nullable PublicKey> onlyKey = new AtomicReference<>();
+
     /** The keys of all certificates that were asked for, each once. */
     public final Set<PublicKey> certifiedKeys = ConcurrentHashMap.newKeySet();
 
@@ -160,7 +166,10 @@ public final class FakeHub implements AutoCloseable {
                 renewals.incrementAndGet();
                 RenewalRequest renewal = Json.mapper().readValue(body, RenewalRequest.class);
                 settingsKeys.add(String.valueOf(renewal.settingsKey()));
-                answer(exchange, 200, certify(renewal.csr()));
+                EnrollmentResponse response = certify(renewal.csr());
+                if (renewalRepliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+                    answer(exchange, 200, response);
+                }
             }
             case AgentApi.HEARTBEATS -> {
                 X509Certificate leaf = authenticate(exchange);
@@ -224,6 +233,11 @@ public final class FakeHub implements AutoCloseable {
                 keyDigest.equals(proof.getJWTClaimsSet().getStringClaim(AgentApi.CLAIM_SETTINGS_KEY_SHA256)),
                 "another settings key");
         settingsKeys.add(settingsKey);
+        PublicKey only = onlyKey.get();
+        if (only != null && !only.equals(new JcaPKCS10CertificationRequest(csr).getPublicKey())) {
+            answer(exchange, 409, ArmError.of("OnboardingKeyUsed", "by another key"));
+            return;
+        }
         enrollments.incrementAndGet();
         EnrollmentResponse response = certify(request.csr());
         if (enrollmentRepliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

@@ -55,6 +55,7 @@ public enum Operation {
     GET_CLUSTER("GET", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     PUT_CLUSTER("PUT", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
     PATCH_CLUSTER("PATCH", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_WRITE),
+    REACTIVATE_CLUSTER("POST", Paths.CLUSTER_REACTIVATE, Provider.KUBERNETES, Actions.CLUSTERS_REACTIVATE),
     LIST_CLUSTER_CREDENTIAL("POST", Paths.CLUSTER_CREDENTIAL, Provider.KUBERNETES, Actions.CLUSTERS_CREDENTIAL),
     DELETE_CLUSTER("DELETE", Paths.CLUSTER, Provider.KUBERNETES, Actions.CLUSTERS_DELETE),
 
@@ -236,6 +237,7 @@ public enum Operation {
         static final String CLUSTERS_READ = "Microsoft.Kubernetes/connectedClusters/read";
         static final String CLUSTERS_WRITE = "Microsoft.Kubernetes/connectedClusters/write";
         static final String CLUSTERS_DELETE = "Microsoft.Kubernetes/connectedClusters/delete";
+        static final String CLUSTERS_REACTIVATE = "Microsoft.Kubernetes/connectedClusters/reactivate/action";
         static final String CLUSTERS_CREDENTIAL =
                 "Microsoft.Kubernetes/connectedClusters/listClusterUserCredential/action";
         static final String OPERATIONS_READ = "Microsoft.KubernetesConfiguration/operations/read";

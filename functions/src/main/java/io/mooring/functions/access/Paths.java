@@ -57,6 +57,9 @@ public final class Paths {
     public static final String CONNECTIVITY_SUMMARY =
             SUBSCRIPTION + "/providers/Microsoft.Kubernetes/connectivitySummary";
 
+    /** Not in Azure. */
+    public static final String CLUSTER_REACTIVATE = CLUSTER + "/reactivate";
+
     private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
 
     public static final String ITEM_OPERATIONS = OF_CLUSTER + "/operations";

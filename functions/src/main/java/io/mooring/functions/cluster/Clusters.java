@@ -9,6 +9,7 @@ import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.arm.Members;
 import io.mooring.functions.arm.Paging;
 import io.mooring.functions.arm.Precondition;
+import io.mooring.functions.connectivity.Expired;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.connectivity.LinksByStatus;
@@ -69,7 +70,7 @@ public final class Clusters {
         });
         Cluster before = changed.before();
         if (before == null || !before.publicKey().equals(changed.after().publicKey())) {
-            links.await(id, changed.after().principalId(), call.now());
+            links.await(id, changed.after().principalId(), call.now(), before != null);
         }
         if (before != null) {
             return shown(changed.after(), call);
@@ -134,6 +135,10 @@ public final class Clusters {
         }
         body.bool("clientProxy", false);
         Cluster cluster = registry.get(call.cluster());
+        Link link = links.find(cluster.id(), cluster.principalId()).orElse(Link.NONE);
+        if (view.status(link, call.now()) == ConnectivityStatus.EXPIRED) {
+            throw Expired.refusal(409, link.facts().certificateNotAfter(), view.policy(), call.now());
+        }
         throw ArmFailure.of(
                 409,
                 "ClusterConnectDisabled",

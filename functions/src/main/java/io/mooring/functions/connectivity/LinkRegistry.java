@@ -32,6 +32,9 @@ public final class LinkRegistry implements DesiredStore.Notice {
     static final String LAST_HEARTBEAT = "LastHeartbeatAt";
     static final String CERTIFICATE_NOT_AFTER = "CertificateNotAfter";
     static final String AWAITED_SINCE = "AwaitedSince";
+    /** Digest of the key that was certified last. */
+    public static final String CERTIFIED_KEY = "CertifiedKey";
+
     static final String ANNOUNCED = "Announced";
     static final String ANNOUNCEMENTS = "Announcements";
     static final String WARNING_AT = "CertificateWarningAt";
@@ -81,12 +84,13 @@ public final class LinkRegistry implements DesiredStore.Notice {
         return links;
     }
 
-    Optional<Row> row(ClusterId id, String principalId) {
+    /** The row as it is stored. */
+    public Optional<Row> row(ClusterId id, String principalId) {
         return rows.find(RowKey.incarnation(id, principalId));
     }
 
     /** Changes what was read, unless somebody else did. */
-    WriteResult merge(Row read, Map<String, Object> columns) {
+    public WriteResult merge(Row read, Map<String, Object> columns) {
         return rows.write(new Write.Merge(read.key(), read.etag(), columns));
     }
 
@@ -119,26 +123,37 @@ public final class LinkRegistry implements DesiredStore.Notice {
         return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, identity(notAfter, settingsKey)));
     }
 
-    /** Notes that agents of this incarnation are awaited from now on, in a row that is made if need be. */
-    public void await(ClusterId id, String principalId, Instant since) {
+    /** Records which key the newest certificate is for. */
+    public void certified(ClusterId id, String principalId, String key) {
+        rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, Map.of(CERTIFIED_KEY, key)));
+    }
+
+    /**
+     * Notes that agents of this incarnation are awaited from now on, in a row that is made if need be.
+     *
+     * @param anotherKey they have another onboarding key than those who were awaited before
+     */
+    public void await(ClusterId id, String principalId, Instant since, boolean anotherKey) {
         RowKey key = RowKey.incarnation(id, principalId);
         Map<String, Object> made = Map.of(AWAITED_SINCE, since, ANNOUNCED, NEW, ANNOUNCEMENTS, 0L);
         partitions.remember(key.partition());
         if (rows.write(new Write.Insert(key, made)) == WriteResult.CONFLICT) {
-            rows.write(new Write.Merge(key, null, Map.of(AWAITED_SINCE, since)));
+            Map<String, Object> again =
+                    anotherKey ? Map.of(AWAITED_SINCE, since, CERTIFIED_KEY, "") : Map.of(AWAITED_SINCE, since);
+            rows.write(new Write.Merge(key, null, again));
         }
     }
 
     /** Makes the row; a conflict means that somebody else did. */
-    public WriteResult create(ClusterId id, String principalId, Instant notAfter, @Nullable String settingsKey) {
-        Map<String, Object> columns = identity(notAfter, settingsKey);
+    WriteResult create(ClusterId id, String principalId, Map<String, Object> facts) {
+        Map<String, Object> columns = new HashMap<>(facts);
         columns.put(ANNOUNCED, NEW);
         columns.put(ANNOUNCEMENTS, 0L);
         partitions.remember(RowKey.cluster(id).partition());
         return rows.write(new Write.Insert(RowKey.incarnation(id, principalId), columns));
     }
 
-    private static Map<String, Object> identity(Instant notAfter, @Nullable String settingsKey) {
+    static Map<String, Object> identity(Instant notAfter, @Nullable String settingsKey) {
         Map<String, Object> columns = new HashMap<>();
         columns.put(CERTIFICATE_NOT_AFTER, notAfter);
         columns.put(WARNING_AT, CertificateWarning.first(notAfter));
@@ -185,7 +200,8 @@ public final class LinkRegistry implements DesiredStore.Notice {
                 row.time(AWAITED_SINCE));
     }
 
-    static Link link(Row row) {
+    /** What a row says. */
+    public static Link link(Row row) {
         String metadata = row.text(METADATA);
         return new Link(
                 facts(row),

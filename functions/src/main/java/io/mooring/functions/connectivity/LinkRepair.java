@@ -5,6 +5,7 @@ import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.arm.ClusterId;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,30 @@ public final class LinkRepair {
         }
     }
 
+    /**
+     * Makes the row of a cluster that begins to enrol.
+     *
+     * @return a conflict if there is a row
+     * @throws ArmFailure 401 if the cluster has gone
+     */
+    public WriteResult claim(ClusterId cluster, String principalId, Map<String, Object> columns) {
+        WriteResult made = links.create(cluster, principalId, columns);
+        if (made == WriteResult.WRITTEN) {
+            confirm(cluster, principalId);
+        }
+        return made;
+    }
+
     /** @throws ArmFailure 401 if the identity's cluster has gone */
     void create(ClusterId cluster, String principalId, Instant notAfter, @Nullable String settingsKey) {
         clusters.confirm(cluster, principalId);
-        if (links.create(cluster, principalId, notAfter, settingsKey) == WriteResult.CONFLICT) {
+        if (links.create(cluster, principalId, LinkRegistry.identity(notAfter, settingsKey)) == WriteResult.CONFLICT) {
             links.identity(cluster, principalId, notAfter, settingsKey);
         }
+        confirm(cluster, principalId);
+    }
+
+    private void confirm(ClusterId cluster, String principalId) {
         try {
             clusters.confirm(cluster, principalId);
         } catch (ArmFailure revoked) {

@@ -10,6 +10,7 @@ import io.mooring.functions.arm.SystemData;
 import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.cluster.OnboardingKey;
+import io.mooring.functions.connectivity.Expired;
 import io.mooring.functions.connectivity.Link;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.contract.Accepted;
@@ -159,11 +160,7 @@ public final class Items {
     private Item change(Call call, Cluster parent, Change change) {
         Link link = link(parent);
         if (expired(link, call.now())) {
-            throw ArmFailure.of(
-                    409,
-                    "ClusterIdentityExpired",
-                    "The identity certificate of the cluster '" + parent.id().name()
-                            + "' has expired, so it will never take this up. Delete the cluster and connect it again.");
+            throw Expired.refusal(409, link.facts().certificateNotAfter(), policy, call.now());
         }
         form.checkName(call.part("name"));
         Precondition wanted = Precondition.of(call.request());

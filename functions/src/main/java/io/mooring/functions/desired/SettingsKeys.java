@@ -11,6 +11,7 @@ import io.mooring.functions.secret.MovedSettings;
 import io.mooring.functions.secret.SettingsKey;
 import io.mooring.protocol.agent.SettingsKeyRequest;
 import io.mooring.protocol.secret.ProtectedSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class SettingsKeys {
         }
         Link link = links.find(agent.cluster(), agent.principalId()).orElse(Link.NONE);
         if (!request.key().equals(link.settingsKey())) {
-            repair.identity(agent.cluster(), agent.principalId(), agent.notAfter(), request.key());
+            repair.identity(agent.cluster(), agent.principalId(), newest(link, agent), request.key());
         }
         Map<SettingsOwner, List<SettingsKeyRequest.Moved>> byOwner = new LinkedHashMap<>();
         for (SettingsKeyRequest.Moved moved : request.moved()) {
@@ -49,6 +50,12 @@ public final class SettingsKeys {
         Place place = new Place(agent.cluster(), agent.principalId());
         byOwner.forEach((owner, moved) -> move(call, place, owner, key, moved));
         return ArmResponse.empty(204);
+    }
+
+    /** The token may be of the certificate before the newest. */
+    private static Instant newest(Link link, Caller.Agent agent) {
+        Instant known = link.facts().certificateNotAfter();
+        return known != null && known.isAfter(agent.notAfter()) ? known : agent.notAfter();
     }
 
     /** The key in a request's member. */

@@ -41,7 +41,7 @@ public final class Gate {
             return refused.response();
         } catch (Unavailable away) {
             log(Level.WARNING, operation, 503, requestId, chain(away));
-            return Unavailable.response();
+            return away.response();
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.log(
                     Level.ERROR,

@@ -1,7 +1,10 @@
 package io.mooring.functions.identity;
 
+import com.nimbusds.jose.util.Base64URL;
 import io.mooring.functions.arm.ArmFailure;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -29,6 +32,16 @@ record CertificateRequest(Der der, SubjectPublicKeyInfo key) {
             return checked(der, new PKCS10CertificationRequest(der.bytes()));
         } catch (IllegalArgumentException | IOException e) {
             throw refused("'csr' must be the DER of a PKCS#10 request in standard base64.");
+        }
+    }
+
+    /** By which the key is known again. */
+    String keyDigest() {
+        try {
+            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()))
+                    .toString();
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Encode a key that was just read", e);
         }
     }
 

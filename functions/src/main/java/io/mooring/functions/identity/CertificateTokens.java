@@ -11,7 +11,9 @@ import io.mooring.functions.access.Caller;
 import io.mooring.functions.access.Door;
 import io.mooring.functions.access.VerifiedTokens;
 import io.mooring.functions.arm.ArmFailure;
+import io.mooring.functions.connectivity.Expired;
 import io.mooring.protocol.agent.AgentApi;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -40,8 +42,11 @@ public final class CertificateTokens implements AgentTokens {
     /** A token with a good signature. */
     private record Verified(LeafCertificate leaf, JWTClaimsSet claims) {}
 
-    public CertificateTokens(CertificateAuthority authority) {
+    private final ConnectivityPolicy policy;
+
+    public CertificateTokens(CertificateAuthority authority, ConnectivityPolicy policy) {
         this.authority = authority;
+        this.policy = policy;
     }
 
     @Override
@@ -78,28 +83,18 @@ public final class CertificateTokens implements AgentTokens {
 
     /** The header by which an agent can learn how far its clock is off. */
     public static ArmFailure withHubTime(ArmFailure failure, Instant now) {
-        return failure.with("x-mooring-hub-time", now.toString());
+        return failure.with(Expired.HUB_TIME, now.toString());
     }
 
     private Caller.Agent agent(LeafCertificate leaf, JWTClaimsSet claims, Instant now) {
         if (!now.isBefore(leaf.notAfter())) {
-            throw expired(leaf.notAfter(), now);
+            throw Expired.refusal(403, leaf.notAfter(), policy, now);
         }
         String fault = SignedClaims.fault(claims, leaf.cluster(), AgentApi.TOKEN_LIFE_MAX, now);
         if (fault != null) {
             throw refused(fault, now);
         }
         return new Caller.Agent(leaf.cluster(), leaf.principalId(), leaf.notAfter());
-    }
-
-    static ArmFailure expired(Instant notAfter, Instant now) {
-        return withHubTime(
-                ArmFailure.of(
-                        403,
-                        "ClusterIdentityExpired",
-                        "The cluster's certificate ran out at " + notAfter
-                                + ". Delete the cluster and connect it again."),
-                now);
     }
 
     private LeafCertificate leaf(List<Base64> chain, Instant now) throws GeneralSecurityException {

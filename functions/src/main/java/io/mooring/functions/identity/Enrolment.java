@@ -6,7 +6,6 @@ import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.cluster.Cluster;
 import io.mooring.functions.cluster.ClusterRegistry;
-import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.connectivity.LinkRepair;
 import io.mooring.functions.desired.SettingsKeys;
 import io.mooring.protocol.agent.EnrollmentRequest;
@@ -24,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Enrolment {
     private final ClusterRegistry clusters;
-    private final LinkRegistry links;
+    private final OnboardingUse onboarding;
     private final LinkRepair repair;
     private final CertificateAuthority authority;
 
-    public Enrolment(ClusterRegistry clusters, LinkRegistry links, LinkRepair repair, CertificateAuthority authority) {
+    public Enrolment(
+            ClusterRegistry clusters, OnboardingUse onboarding, LinkRepair repair, CertificateAuthority authority) {
         this.clusters = clusters;
-        this.links = links;
+        this.onboarding = onboarding;
         this.repair = repair;
         this.authority = authority;
     }
@@ -46,7 +46,7 @@ public final class Enrolment {
             throw ArmFailure.conflict(
                     "The cluster '" + cluster.id().name() + "' was created with identity.type None, so it has none.");
         }
-        refuseExpired(cluster, call.now());
+        onboarding.claim(cluster, csr.keyDigest(), call.now());
         return ArmResponse.ok(issue(cluster, csr, settingsKey, call.now()));
     }
 
@@ -57,17 +57,23 @@ public final class Enrolment {
         CertificateRequest csr = CertificateRequest.parse(text("csr", request.csr()));
         String settingsKey = settingsKey(request.settingsKey());
         Cluster cluster = clusters.confirm(agent.cluster(), agent.principalId());
-        return ArmResponse.ok(issue(cluster, csr, settingsKey, call.now()));
+        EnrollmentResponse issued = issue(cluster, csr, settingsKey, call.now());
+        onboarding.renewed(cluster, csr.keyDigest());
+        return ArmResponse.ok(issued);
     }
 
-    /** A cluster that has expired does not come back by itself. */
-    private void refuseExpired(Cluster cluster, Instant now) {
-        links.find(cluster.id(), cluster.principalId()).ifPresent(link -> {
-            Instant notAfter = link.facts().certificateNotAfter();
-            if (notAfter != null && !now.isBefore(notAfter)) {
-                throw CertificateTokens.expired(notAfter, now);
-            }
-        });
+    /**
+     * Lets the agents enrol once more with the onboarding key: after the cluster has expired, or lost its certificate.
+     * Nothing else about the cluster changes, and its agents come by themselves.
+     */
+    public ArmResponse reactivate(Call call) {
+        Cluster cluster = clusters.get(call.cluster());
+        if (!cluster.hasIdentity()) {
+            throw ArmFailure.conflict(
+                    "The cluster '" + cluster.id().name() + "' was created with identity.type None, so it has none.");
+        }
+        onboarding.open(cluster, call.now());
+        return ArmResponse.empty(204);
     }
 
     private EnrollmentResponse issue(

@@ -32,6 +32,17 @@ public final class EnrolmentFunctions {
         return http.serve(request, Operation.ENROLL, enrolment::enrol);
     }
 
+    @FunctionName("ReactivateCluster")
+    public HttpResponseMessage reactivateCluster(
+            @HttpTrigger(
+                            name = "request",
+                            route = Paths.CLUSTER_REACTIVATE,
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.ANONYMOUS)
+                    HttpRequestMessage<Optional<String>> request) {
+        return http.serve(request, Operation.REACTIVATE_CLUSTER, enrolment::reactivate);
+    }
+
     @FunctionName("Renew")
     public HttpResponseMessage renew(
             @HttpTrigger(

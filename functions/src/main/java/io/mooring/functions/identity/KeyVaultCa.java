@@ -163,7 +163,7 @@ public final class KeyVaultCa implements CaVault {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            throw new Unavailable(doing + " in the key vault", e);
+            throw Unavailable.keyVault(doing, e);
         }
     }
 

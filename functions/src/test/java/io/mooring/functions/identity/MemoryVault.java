@@ -70,7 +70,7 @@ public final class MemoryVault implements CaVault {
 
     private void check() {
         if (away) {
-            throw new Unavailable("ask the vault", new IllegalStateException("away"));
+            throw Unavailable.keyVault("ask", new IllegalStateException("away"));
         }
     }
 }

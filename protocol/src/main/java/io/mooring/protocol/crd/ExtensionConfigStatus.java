@@ -20,6 +20,27 @@ public record ExtensionConfigStatus(
         @Nullable String notUpgraded,
         @Nullable String failedVersion,
         @Nullable List<Condition> conditions) {
+    /** Nothing has been said. */
+    public static final ExtensionConfigStatus NOTHING =
+            new ExtensionConfigStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** The same, with other conditions. */
+    public ExtensionConfigStatus with(List<Condition> others) {
+        return new ExtensionConfigStatus(
+                state,
+                observedGeneration,
+                currentVersion,
+                releaseName,
+                releaseNamespace,
+                revision,
+                message,
+                evidence,
+                drift,
+                notUpgraded,
+                failedVersion,
+                others);
+    }
+
     /** The same, with what others did to its objects, and why it is not at the newest version. */
     public ExtensionConfigStatus with(List<String> drifted, @Nullable String heldBack) {
         return new ExtensionConfigStatus(

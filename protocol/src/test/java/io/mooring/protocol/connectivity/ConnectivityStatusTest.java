@@ -69,10 +69,11 @@ class ConnectivityStatusTest {
     void aPolicyInWhichCertificatesDieBeforeSilenceIsNoticedIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ConnectivityPolicy(Duration.ofMinutes(15), Duration.ofMinutes(15), Duration.ZERO));
+                () -> new ConnectivityPolicy(
+                        Duration.ofMinutes(15), Duration.ofMinutes(15), Duration.ZERO, Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ConnectivityPolicy(Duration.ZERO, Duration.ofDays(90), Duration.ZERO));
+                () -> new ConnectivityPolicy(Duration.ZERO, Duration.ofDays(90), Duration.ZERO, Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ConnectivityPolicy.DEFAULT.withConnectWindow(Duration.ofSeconds(-1)));
