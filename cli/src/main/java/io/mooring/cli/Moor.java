@@ -1,6 +1,7 @@
 package io.mooring.cli;
 
 import io.mooring.cli.access.AccessCommand;
+import io.mooring.cli.authority.AuthorityCommand;
 import io.mooring.cli.az.AzApproveCommand;
 import io.mooring.cli.az.AzEnvCommand;
 import io.mooring.cli.cluster.ClustersCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ConnectCommand.class,
             StatusCommand.class,
             ReactivateCommand.class,
+            AuthorityCommand.class,
             ClustersCommand.class,
             GitopsCommand.class,
             ExtensionCommand.class,

@@ -17,6 +17,7 @@ import io.mooring.agents.kube.KubeConnection;
 import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.ObjectKind;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.protocol.agent.AuthoritiesResponse;
 import io.mooring.protocol.agent.ClusterMetadata;
 import io.mooring.protocol.arm.ArmError;
 import io.mooring.protocol.crd.Condition;
@@ -191,6 +192,33 @@ class ConnectIT {
             installed.hub.refusal.set(null);
             installed.hub.onlyKey.set(null);
         }
+    }
+
+    @Test
+    void anotherAuthorityIsLearntAndACertificateOfItFetched() throws Exception {
+        forgetEverything();
+        installed.hub.trusted.clear();
+        try (RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
+                RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
+                RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
+            awaitHubAccepts("True", "Connected");
+            int before = installed.hub.renewals.get();
+            String root = installed.hub.root();
+            installed.hub.authorities.set(new AuthoritiesResponse("both", List.of(root, root), 0));
+            Eventually.holds("word that the roots are trusted", () -> installed.hub.trusted.contains("both"));
+            Eventually.holds("a certificate of the new one", () -> installed.hub.renewals.get() > before);
+            installed.hub.authorities.set(new AuthoritiesResponse("both", List.of(root, root), null));
+            Eventually.get("name", () -> text("authorities"), "both"::equals);
+            assertEquals(2, text("ca.crt").split("BEGIN CERTIFICATE", -1).length - 1);
+            Eventually.get("readiness", identity::unreadiness, String::isEmpty);
+        } finally {
+            installed.hub.authorities.set(null);
+        }
+    }
+
+    private String text(String name) {
+        String data = identityData().get(name);
+        return data == null ? "" : new String(Base64.getDecoder().decode(data), StandardCharsets.US_ASCII);
     }
 
     private PublicKey leafKey() {

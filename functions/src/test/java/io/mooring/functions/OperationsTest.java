@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 /** The table of operations against the functions that there are. */
 class OperationsTest {
     private static final Map<Operation, String> STRANGERS_SEE = Map.of(
+            Operation.GET_CERTIFICATE_AUTHORITIES,
+            "403 AuthorizationFailed",
+            Operation.CHANGE_CERTIFICATE_AUTHORITIES,
+            "403 AuthorizationFailed",
             Operation.UNKNOWN,
             "404 NotFound",
             Operation.GET_HELM_SETTINGS,

@@ -54,6 +54,10 @@ public record ArmPath(String path, String apiVersion, String filter) {
         return new ArmPath(cluster + CONFIGURATION_PROVIDER + "extensions", EXTENSIONS_VERSION);
     }
 
+    public static ArmPath certificateAuthorities() {
+        return new ArmPath("/providers/Microsoft.Kubernetes/certificateAuthorities", CLUSTERS_VERSION);
+    }
+
     public static ArmPath roleDefinitions() {
         return new ArmPath(ROLE_PROVIDER + "roleDefinitions", ROLES_VERSION);
     }

@@ -119,6 +119,10 @@ public final class HubClient {
         return object(expectSuccess(call("PUT", path, body, purpose), purpose), purpose);
     }
 
+    public ObjectNode post(ArmPath path, JsonNode body, String purpose) {
+        return object(expectSuccess(call("POST", path, body, purpose), purpose), purpose);
+    }
+
     /** Does what the last part of the path says. */
     public void act(ArmPath path, String purpose) {
         HubAnswer unused = expectSuccess(call("POST", path, null, purpose), purpose);

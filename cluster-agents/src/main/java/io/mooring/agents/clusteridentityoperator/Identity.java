@@ -8,8 +8,10 @@ import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mooring.agents.hub.AgentToken;
+import io.mooring.protocol.agent.EnrollmentResponse;
 import io.mooring.protocol.arm.ClusterId;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -28,10 +30,12 @@ final class Identity {
 
     private final List<X509Certificate> chain;
     private final ECPrivateKey key;
+    private final List<X509Certificate> roots;
 
-    private Identity(List<X509Certificate> chain, ECPrivateKey key) {
+    private Identity(List<X509Certificate> chain, ECPrivateKey key, List<X509Certificate> roots) {
         this.chain = chain;
         this.key = key;
+        this.roots = roots;
     }
 
     /** @throws IllegalArgumentException if the texts are not what they should be */
@@ -41,7 +45,22 @@ final class Identity {
             throw new IllegalArgumentException(
                     "The Secret " + StoredIdentity.SECRET + " holds no certificate with an EC key.");
         }
-        return new Identity(chain, key);
+        return new Identity(chain, key, Keys.chain(stored.root()));
+    }
+
+    /** Whether a certificate comes from a root that this cluster has learnt to trust. */
+    boolean trusts(EnrollmentResponse response) {
+        List<String> issued = response.certificateChain();
+        if (issued.isEmpty() || !roots.contains(Keys.certificate(response.trustRoot()))) {
+            return false;
+        }
+        try {
+            Keys.certificate(issued.getLast())
+                    .verify(Keys.certificate(response.trustRoot()).getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /** The key that the certificate is for. */

@@ -50,6 +50,7 @@ final class KeepIdentity implements Pass {
     private final IdentityPolicy policy;
     private final Clock clock;
     private final Runnable renewed;
+    private final LearnAuthorities authorities;
     private @Nullable Instant lastEnrolment;
 
     /** The hub as this cluster sees it. */
@@ -66,14 +67,14 @@ final class KeepIdentity implements Pass {
         this.policy = policy;
         this.clock = clock;
         this.renewed = renewed;
+        this.authorities = new LearnAuthorities(hub.client(), secrets);
     }
 
     @Override
     public Duration run() throws InterruptedException {
         Instant now = clock.instant();
         OnboardingKey onboarding = onboardingKey();
-        StoredIdentity stored =
-                secrets.read(StoredIdentity.SECRET).map(StoredIdentity::of).orElse(StoredIdentity.NONE);
+        StoredIdentity stored = reread();
         ConnectedClusterStatus known = hub.resource().read().orElse(null);
         StoredIdentity.Current current = stored.current();
         Identity identity = current == null ? null : Identity.of(current);
@@ -107,7 +108,14 @@ final class KeepIdentity implements Pass {
         return switch (step) {
             case IdentityStep.Keep(Instant until) -> {
                 show(known, "True", "Enrolled", "The certificate is renewed from " + until + " on.");
-                Duration left = Duration.between(clock.instant(), until);
+                Instant now = clock.instant();
+                Instant replaced = identity == null ? null : replaced(stored, identity, known, now);
+                if (replaced != null && !now.isBefore(replaced)) {
+                    LOG.log(Level.INFO, "event=identity.renew reason=\"the hub has another authority\"");
+                    yield renewWithRootsLearnt(onboarding, known);
+                }
+                Instant next = replaced != null && replaced.isBefore(until) ? replaced : until;
+                Duration left = Duration.between(now, next);
                 yield left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
             }
             case IdentityStep.Renew renew -> renew(stored, identity, onboarding, known);
@@ -116,6 +124,28 @@ final class KeepIdentity implements Pass {
                 yield enrol(stored, onboarding, known);
             }
         };
+    }
+
+    /** When to fetch a certificate of another authority, null if the hub has no other. */
+    private @Nullable Instant replaced(
+            StoredIdentity stored, Identity identity, @Nullable ConnectedClusterStatus known, Instant now)
+            throws InterruptedException {
+        return authorities.learn(
+                stored,
+                ConnectedClusters.authorities(known),
+                identity.token(hub.cluster(), AgentApi.AUDIENCE, now, policy.tokenLife()),
+                now);
+    }
+
+    private Duration renewWithRootsLearnt(OnboardingKey onboarding, @Nullable ConnectedClusterStatus known)
+            throws InterruptedException {
+        StoredIdentity stored = reread();
+        StoredIdentity.Current current = stored.current();
+        return renew(stored, current == null ? null : Identity.of(current), onboarding, known);
+    }
+
+    private StoredIdentity reread() {
+        return secrets.read(StoredIdentity.SECRET).map(StoredIdentity::of).orElse(StoredIdentity.NONE);
     }
 
     private Duration renew(
@@ -140,6 +170,12 @@ final class KeepIdentity implements Pass {
                         identity.token(hub.cluster(), AgentApi.AUDIENCE, now, policy.tokenLife()));
         if (reply instanceof HubReply.Refused<EnrollmentResponse>(int status, String code, String message)) {
             LOG.log(Level.WARNING, "event=identity.renewal.refused code={0} message=\"{1}\"", code, message);
+            return enrol(stored, onboarding, known);
+        }
+        if (reply instanceof HubReply.Accepted<EnrollmentResponse>(EnrollmentResponse response)
+                && !identity.trusts(response)) {
+            // With the onboarding key comes trust in whatever root the hub has then.
+            LOG.log(Level.WARNING, "event=identity.renewal.untrusted");
             return enrol(stored, onboarding, known);
         }
         return finish(reply, keys, onboarding, known);
@@ -185,6 +221,7 @@ final class KeepIdentity implements Pass {
                 store(response, keys, onboarding);
                 show(known, "True", "Enrolled", "The certificate runs until " + response.notAfter() + ".");
                 LOG.log(Level.INFO, "event=identity.stored notAfter={0}", response.notAfter());
+                authorities.renewed();
                 renewed.run();
                 yield Duration.ZERO;
             }
@@ -235,7 +272,7 @@ final class KeepIdentity implements Pass {
                 Keys.pem(Keys.certificate(response.trustRoot())),
                 response.notAfter().toString(),
                 onboarding.digestFor(hub.cluster()));
-        secrets.write(StoredIdentity.SECRET, new StoredIdentity(next, null).data());
+        secrets.write(StoredIdentity.SECRET, new StoredIdentity(next, null, null).data());
     }
 
     private void show(@Nullable ConnectedClusterStatus known, String status, String reason, String message) {

@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current null before the first certificate
  * @param pendingKey PEM of the key for which a certificate has been or is about to be asked; null if nothing is under way
+ * @param authorities what names the roots that this cluster trusts; null if the hub has not been asked
  */
-record StoredIdentity(@Nullable Current current, @Nullable String pendingKey) {
+record StoredIdentity(
+        @Nullable Current current,
+        @Nullable String pendingKey,
+        @Nullable String authorities) {
     static final String SECRET = "azure-identity-certificate";
-    static final StoredIdentity NONE = new StoredIdentity(null, null);
+    static final StoredIdentity NONE = new StoredIdentity(null, null, null);
 
     private static final String CHAIN = "tls.crt";
     private static final String KEY = "tls.key";
     private static final String ROOT = "ca.crt";
     private static final String EXPIRATION = "azure-identity-certificate-expiration-time";
     private static final String ENROLLED_FOR = "enrolled-for";
+    private static final String AUTHORITIES = "authorities";
     private static final String PENDING = "pending.key";
 
     /**
@@ -40,7 +45,7 @@ record StoredIdentity(@Nullable Current current, @Nullable String pendingKey) {
         Current current = chain == null || key == null
                 ? null
                 : new Current(chain, key, orEmpty(data, ROOT), orEmpty(data, EXPIRATION), orEmpty(data, ENROLLED_FOR));
-        return new StoredIdentity(current, text(data, PENDING));
+        return new StoredIdentity(current, text(data, PENDING), text(data, AUTHORITIES));
     }
 
     Map<String, byte[]> data() {
@@ -53,6 +58,10 @@ record StoredIdentity(@Nullable Current current, @Nullable String pendingKey) {
             put(data, EXPIRATION, present.expiration());
             put(data, ENROLLED_FOR, present.enrolledFor());
         }
+        String trusted = authorities;
+        if (trusted != null) {
+            put(data, AUTHORITIES, trusted);
+        }
         String pending = pendingKey;
         if (pending != null) {
             put(data, PENDING, pending);
@@ -61,7 +70,19 @@ record StoredIdentity(@Nullable Current current, @Nullable String pendingKey) {
     }
 
     StoredIdentity withPending(String key) {
-        return new StoredIdentity(current, key);
+        return new StoredIdentity(current, key, authorities);
+    }
+
+    /** The same, with other roots to trust. */
+    StoredIdentity trusting(String roots, String named) {
+        Current present = current;
+        return new StoredIdentity(
+                present == null
+                        ? null
+                        : new Current(
+                                present.chain(), present.key(), roots, present.expiration(), present.enrolledFor()),
+                pendingKey,
+                named);
     }
 
     private static void put(Map<String, byte[]> data, String name, String text) {

@@ -1,6 +1,8 @@
 package io.mooring.agents.hub;
 
 import io.mooring.protocol.agent.AgentApi;
+import io.mooring.protocol.agent.AuthoritiesRequest;
+import io.mooring.protocol.agent.AuthoritiesResponse;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.EnrollmentRequest;
 import io.mooring.protocol.agent.EnrollmentResponse;
@@ -86,6 +88,11 @@ public final class HubClient {
 
     public HubReply<Done> report(StatusReport report, AgentToken token) throws InterruptedException {
         return call(post(AgentApi.STATUS, report, token), Done.class);
+    }
+
+    public HubReply<AuthoritiesResponse> authorities(AuthoritiesRequest request, AgentToken token)
+            throws InterruptedException {
+        return call(post(AgentApi.AUTHORITIES, request, token), AuthoritiesResponse.class);
     }
 
     public HubReply<Done> settingsKey(SettingsKeyRequest request, AgentToken token) throws InterruptedException {

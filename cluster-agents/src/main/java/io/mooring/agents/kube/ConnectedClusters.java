@@ -20,6 +20,9 @@ public final class ConnectedClusters {
     /** Condition by clusteridentityoperator: whether this cluster has a certificate. */
     public static final String IDENTITY_READY = "IdentityReady";
 
+    /** Condition by resource-sync-agent: its message names the authorities that the hub wants to be trusted. */
+    public static final String AUTHORITIES = "HubAuthorities";
+
     /** Condition: since when the agents are being uninstalled. */
     public static final String DEPARTING = "Departing";
 
@@ -100,6 +103,12 @@ public final class ConnectedClusters {
     public static @Nullable Instant expiry(ConnectedClusterStatus status) {
         String time = status.managedIdentityCertificateExpirationTime();
         return time == null || time.isEmpty() ? null : Instant.parse(time);
+    }
+
+    /** What names the authorities that the hub wants to be trusted; null if it has not said. */
+    public static @Nullable String authorities(@Nullable ConnectedClusterStatus status) {
+        Condition condition = status == null ? null : condition(status, AUTHORITIES);
+        return condition == null ? null : condition.message();
     }
 
     public void watch(Listener listener) {

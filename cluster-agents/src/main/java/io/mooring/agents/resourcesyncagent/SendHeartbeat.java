@@ -113,7 +113,20 @@ final class SendHeartbeat implements Pass {
                         ? null
                         : response.certificateNotAfter().toString(),
                 response.desiredGeneration(),
-                List.of(accepted)));
+                conditions(known, accepted, response.authorities())));
+    }
+
+    private List<Condition> conditions(ConnectedClusterStatus known, Condition accepted, @Nullable String authorities) {
+        if (authorities == null) {
+            return List.of(accepted);
+        }
+        Condition before = ConnectedClusters.condition(known, ConnectedClusters.AUTHORITIES);
+        return List.of(
+                accepted,
+                ConnectedClusters.transition(
+                        before,
+                        new Condition(ConnectedClusters.AUTHORITIES, "True", "Announced", authorities, null, null),
+                        clock.instant()));
     }
 
     private void refused(ConnectedClusterStatus known, String code, String message) {

@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.mooring.protocol.agent.AgentApi;
+import io.mooring.protocol.agent.AuthoritiesRequest;
+import io.mooring.protocol.agent.AuthoritiesResponse;
 import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.EnrollmentRequest;
 import io.mooring.protocol.agent.EnrollmentResponse;
@@ -77,6 +79,12 @@ public final class FakeHub implements AutoCloseable {
     /** The only key that may enrol, null for any. */
     public final AtomicReference<@Nullable PublicKey> onlyKey = new AtomicReference<>();
 
+    /** What the hub wants to be trusted besides its own root: the name, and the root. */
+    public final AtomicReference<@Nullable AuthoritiesResponse> authorities = new AtomicReference<>();
+
+    /** What the cluster said that it trusts, newest last. */
+    public final List<String> trusted = new CopyOnWriteArrayList<>();
+
     /** The keys of all certificates that were asked for, each once. */
     public final Set<PublicKey> certifiedKeys = ConcurrentHashMap.newKeySet();
 
@@ -123,6 +131,11 @@ public final class FakeHub implements AutoCloseable {
     /** Where those find it that know this name; its certificate is for {@code hub.test} too. */
     public URI url(String host) {
         return URI.create("https://" + host + ":" + server.getAddress().getPort());
+    }
+
+    /** The root, as an answer has it. */
+    public String root() throws Exception {
+        return encoded(authority);
     }
 
     public String authorityPem() {
@@ -183,7 +196,21 @@ public final class FakeHub implements AutoCloseable {
                                 false,
                                 Instant.now(),
                                 leaf.getNotAfter().toInstant(),
-                                null));
+                                null,
+                                authorities.get() == null
+                                        ? null
+                                        : authorities.get().digest()));
+            }
+            case AgentApi.AUTHORITIES -> {
+                authenticate(exchange);
+                AuthoritiesResponse response = authorities.get();
+                trusted.add(String.valueOf(
+                        Json.mapper().readValue(body, AuthoritiesRequest.class).known()));
+                if (response == null) {
+                    answer(exchange, 404, ArmError.of("NotFound", "an old hub"));
+                } else {
+                    answer(exchange, 200, response);
+                }
             }
             case AgentApi.DESIRED_STATE -> {
                 authenticate(exchange);

@@ -19,6 +19,7 @@ public enum Operation {
     HEARTBEAT("POST", Paths.HEARTBEATS, Provider.NONE, new Access.AgentToken()),
     GET_DESIRED_STATE("GET", Paths.DESIRED_STATE, Provider.NONE, new Access.AgentToken()),
     REPORT_STATUS("POST", Paths.STATUS, Provider.NONE, new Access.AgentToken()),
+    LEARN_AUTHORITIES("POST", Paths.AUTHORITIES, Provider.NONE, new Access.AgentToken()),
     PUT_SETTINGS_KEY("POST", Paths.SETTINGS_KEYS, Provider.NONE, new Access.AgentToken()),
 
     GET_ENDPOINTS("GET", Paths.ENDPOINTS, Provider.NONE, new Access.Open()),
@@ -42,6 +43,10 @@ public enum Operation {
     GET_PROVIDER("GET", Paths.PROVIDER, Provider.RESOURCES, below(Actions.SUBSCRIPTIONS_READ)),
     REGISTER_PROVIDER("POST", Paths.PROVIDER_REGISTER, Provider.RESOURCES, Actions.PROVIDERS_REGISTER),
     UNREGISTER_PROVIDER("POST", Paths.PROVIDER_UNREGISTER, Provider.RESOURCES, Actions.PROVIDERS_UNREGISTER),
+    /** The handler lets in only those whom the hub's settings name as owners. */
+    GET_CERTIFICATE_AUTHORITIES("GET", Paths.CERTIFICATE_AUTHORITIES, Provider.KUBERNETES, new Access.UserToken()),
+    CHANGE_CERTIFICATE_AUTHORITIES(
+            "POST", Paths.CERTIFICATE_AUTHORITIES_STEP, Provider.KUBERNETES, new Access.UserToken()),
     LIST_KUBERNETES_OPERATIONS("GET", Paths.KUBERNETES_OPERATIONS, Provider.KUBERNETES, new Access.UserToken()),
     LIST_CONFIGURATION_OPERATIONS(
             "GET", Paths.CONFIGURATION_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, new Access.UserToken()),

@@ -10,6 +10,7 @@ public final class Paths {
     public static final String HEARTBEATS = "agents/v1/heartbeats";
     public static final String DESIRED_STATE = "agents/v1/desired-state";
     public static final String STATUS = "agents/v1/status";
+    public static final String AUTHORITIES = "agents/v1/authorities";
     public static final String SETTINGS_KEYS = "agents/v1/settings-keys";
 
     public static final String ENDPOINTS = "metadata/endpoints";
@@ -35,6 +36,11 @@ public final class Paths {
     public static final String PROVIDER_UNREGISTER = PROVIDER + "/unregister";
     public static final String KUBERNETES_OPERATIONS = "providers/Microsoft.Kubernetes/operations";
     public static final String CONFIGURATION_OPERATIONS = "providers/Microsoft.KubernetesConfiguration/operations";
+
+    /** Not in Azure: it belongs to the hub as a whole. */
+    public static final String CERTIFICATE_AUTHORITIES = "providers/Microsoft.Kubernetes/certificateAuthorities";
+
+    public static final String CERTIFICATE_AUTHORITIES_STEP = CERTIFICATE_AUTHORITIES + "/{step}";
 
     public static final String CLUSTERS_OF_SUBSCRIPTION =
             "subscriptions/{subscription}/providers/Microsoft.Kubernetes/connectedClusters";

@@ -11,16 +11,21 @@ import io.mooring.functions.access.Paths;
 import io.mooring.functions.arm.ArmResponse;
 import io.mooring.functions.edge.HttpFunctions;
 import io.mooring.protocol.agent.HeartbeatRequest;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where agents give signs of life. */
 public final class HeartbeatFunctions {
     private final HttpFunctions http;
     private final RecordHeartbeat heartbeats;
+    private final Function<Instant, String> authorities;
 
-    public HeartbeatFunctions(HttpFunctions http, RecordHeartbeat heartbeats) {
+    /** @param authorities what names those that clusters are to trust */
+    public HeartbeatFunctions(HttpFunctions http, RecordHeartbeat heartbeats, Function<Instant, String> authorities) {
         this.http = http;
         this.heartbeats = heartbeats;
+        this.authorities = authorities;
     }
 
     @FunctionName("Heartbeat")
@@ -34,6 +39,8 @@ public final class HeartbeatFunctions {
         return http.serve(
                 request,
                 Operation.HEARTBEAT,
-                call -> ArmResponse.ok(heartbeats.from(call.agent(), call.body(HeartbeatRequest.class), call.now())));
+                call -> ArmResponse.ok(heartbeats
+                        .from(call.agent(), call.body(HeartbeatRequest.class), call.now())
+                        .with(authorities.apply(call.now()))));
     }
 }

@@ -6,6 +6,7 @@ import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.Row;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.Rows;
+import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Write;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.agent.ClusterMetadata;
@@ -34,6 +35,12 @@ public final class LinkRegistry implements DesiredStore.Notice {
     static final String AWAITED_SINCE = "AwaitedSince";
     /** Digest of the key that was certified last. */
     public static final String CERTIFIED_KEY = "CertifiedKey";
+
+    /** The generation of the authority that issued the newest certificate, as text. */
+    public static final String ISSUED_BY = "IssuedBy";
+
+    /** Digest of the authorities that the cluster has said it trusts. */
+    public static final String TRUSTS = "Trusts";
 
     static final String ANNOUNCED = "Announced";
     static final String ANNOUNCEMENTS = "Announcements";
@@ -123,9 +130,18 @@ public final class LinkRegistry implements DesiredStore.Notice {
         return rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, identity(notAfter, settingsKey)));
     }
 
-    /** Records which key the newest certificate is for. */
-    public void certified(ClusterId id, String principalId, String key) {
-        rows.write(new Write.Merge(RowKey.incarnation(id, principalId), null, Map.of(CERTIFIED_KEY, key)));
+    /** Records for which key the newest certificate is, and of which generation of the authority. */
+    public void certified(ClusterId id, String principalId, String key, int generation) {
+        rows.write(new Write.Merge(
+                RowKey.incarnation(id, principalId),
+                null,
+                Map.of(CERTIFIED_KEY, key, ISSUED_BY, Integer.toString(generation))));
+    }
+
+    /** All rows of clusters, in pages. */
+    public List<Row> page(@Nullable RowKey after, int limit) {
+        var all = new KeyRange(new RowKey("", ""), new RowKey("\uFFFF", ""), after);
+        return rows.list(all, Where.ANY, limit);
     }
 
     /**

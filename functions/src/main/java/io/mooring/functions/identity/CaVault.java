@@ -10,22 +10,28 @@ import java.util.List;
  * <p>Every method throws {@link io.mooring.functions.arm.Unavailable} if the vault does not answer.
  */
 public interface CaVault {
-    /** The root's key, made if there is none. */
-    Key rootKey();
+    /**
+     * The keys of a generation's root, oldest first: more than one only if instances of the hub made the first at once.
+     * One is made if there is none.
+     */
+    List<Key> rootKeys(int generation);
 
     /** ECDSA with SHA-256 by a key; DER, as X.509 has it. */
     byte[] sign(String keyId, byte[] data);
 
-    /** The issuing CA as far as it has come; its creation begins here if it has not yet. */
-    Issuing issuing();
+    /** A generation's issuing CA as far as it has come; its creation begins here if it has not yet. */
+    Issuing issuing(int generation);
+
+    /** Whether a generation's issuing CA is complete; nothing is made. */
+    boolean hasIssuing(int generation);
 
     /**
-     * Completes the issuing CA.
+     * Completes a generation's issuing CA.
      *
      * @param chain the issuing CA's certificate first
      * @return false if it cannot be completed with that: somebody else did, or began anew; look again
      */
-    boolean complete(List<Der> chain);
+    boolean complete(int generation, List<Der> chain);
 
     /**
      * A key.

@@ -1,201 +1,154 @@
 package io.mooring.functions.identity;
 
-import io.mooring.functions.arm.Unavailable;
+import com.nimbusds.jose.util.Base64URL;
 import io.mooring.functions.identity.CertificateForms.LeafFacts;
-import io.mooring.functions.tables.Row;
-import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.Rows;
-import io.mooring.functions.tables.Write;
 import io.mooring.protocol.arm.ClusterId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The authority that gives clusters their certificates: a root and an issuing CA under it.
+ * The authority that gives clusters their certificates.
  *
- * <p>Both are made when first needed. Certificates, which are public, are kept in a table, so that a hub which only
- * checks tokens asks no vault. Instances that make them at once agree on the first that got into the table.
+ * <p>It is replaced in steps: a next generation, root and issuing CA, is made and trusted; clusters learn its root; then
+ * it signs, and clusters fetch certificates of it; at last the one before is trusted no more.
  */
 public final class CertificateAuthority {
     public static final String TABLE = "Hub";
 
-    /** Racing instances settle in two rounds; so many mean that something else is wrong. */
-    private static final int ROUNDS_MAX = 6;
-
-    private static final RowKey ROOT = new RowKey("ca", "root");
-    private static final RowKey ISSUING = new RowKey("ca", "issuing");
-    private static final String KEY_ID = "KeyId";
-    private static final String CERTIFICATE = "Certificate";
-    private static final int SERIAL_BITS = 159;
-
-    private final CaVault vault;
-    private final Rows rows;
+    private final Generations generations;
+    private final Rollover rollover;
     private final Duration leafLife;
-    private final SecureRandom random;
-    private final ReentrantLock making = new ReentrantLock();
-    private volatile @Nullable Authority root;
-    private volatile @Nullable Authority issuing;
 
     public CertificateAuthority(CaVault vault, Rows rows, Duration leafLife, SecureRandom random) {
-        this.vault = vault;
-        this.rows = rows;
+        this.generations = new Generations(vault, rows, random);
+        this.rollover = new Rollover(rows, generations);
         this.leafLife = leafLife;
-        this.random = random;
     }
 
     /** A leaf and what it takes to check it. */
-    record Issued(Der leaf, Der issuing, Der root, Instant notAfter) {}
+    record Issued(Der leaf, Der issuing, Der root, Instant notAfter, int generation) {}
+
+    /** A leaf whose chain is good, and the generation that signed it. */
+    record Checked(LeafCertificate leaf, int generation) {}
+
+    /**
+     * What clusters are to trust.
+     *
+     * @param digest names it
+     * @param roots that of the generation that signs first
+     */
+    record Trust(String digest, List<Der> roots, Rollover.State state) {}
 
     /** Issues a leaf; one signature in the vault. */
     Issued issue(SubjectPublicKeyInfo key, ClusterId cluster, String principalId, Instant now) {
-        Authority ca = issuing(now);
+        Generation ca = generations.get(rollover.state(now).signing(), now);
         Instant notAfter = now.truncatedTo(ChronoUnit.SECONDS).plus(leafLife);
-        Der leaf = sign(
+        Der leaf = generations.sign(
                 CertificateForms.leaf(
-                        ca.holder().getSubject(),
-                        ca.holder().getSubjectPublicKeyInfo(),
+                        ca.issuing().holder().getSubject(),
+                        ca.issuing().holder().getSubjectPublicKeyInfo(),
                         key,
-                        new BigInteger(SERIAL_BITS, random).setBit(0),
+                        generations.serial(),
                         new LeafFacts(cluster, principalId, now, notAfter)),
-                ca.keyId());
-        return new Issued(leaf, ca.certificate(), root(now).certificate(), notAfter);
+                ca.issuing().keyId());
+        return new Issued(leaf, ca.issuing().certificate(), ca.root().certificate(), notAfter, ca.number());
     }
 
-    /** The root's certificate, from memory once it is known. */
-    Der trustRoot(Instant now) {
-        return root(now).certificate();
+    /**
+     * Checks a chain against all roots that are known, also those that are not trusted any more; from memory once they
+     * are read.
+     */
+    Checked check(List<Der> chain, Instant now) throws GeneralSecurityException {
+        try {
+            return check(chain, rollover.state(now), now);
+        } catch (GeneralSecurityException unknown) {
+            return check(chain, rollover.stateAgain(now), now);
+        }
     }
 
-    private Authority root(Instant now) {
-        Authority known = root;
-        return known != null
-                ? known
-                : making(() -> {
-                    Authority stored = stored(ROOT).orElseGet(() -> keep(ROOT, makeRoot(now)));
-                    root = stored;
-                    return stored;
-                });
-    }
-
-    private Authority issuing(Instant now) {
-        Authority known = issuing;
-        return known != null
-                ? known
-                : making(() -> {
-                    Authority stored = stored(ISSUING).orElseGet(() -> keep(ISSUING, makeIssuing(now)));
-                    issuing = stored;
-                    return stored;
-                });
-    }
-
-    private Authority makeRoot(Instant now) {
-        CaVault.Key key = vault.rootKey();
-        Instant madeAt = key.createdAt().equals(Instant.EPOCH) ? now : key.createdAt();
-        // Of the key alone, so that a root which has to be made again is the same but for its signature.
-        BigInteger serial = new BigInteger(1, sha256(key.id()))
-                .shiftRight(256 - SERIAL_BITS)
-                .setBit(0);
-        SubjectPublicKeyInfo publicKey =
-                SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded());
-        return new Authority(key.id(), sign(CertificateForms.root(publicKey, serial, madeAt), key.id()));
-    }
-
-    private Authority makeIssuing(Instant now) {
-        Authority parent = root(now);
-        for (int round = 1; round <= ROUNDS_MAX; round++) {
-            switch (vault.issuing()) {
-                case CaVault.Issuing.Complete(String keyId, Der certificate) -> {
-                    return new Authority(keyId, certificate);
-                }
-                case CaVault.Issuing.Requested(Der csr) ->
-                    vault.complete(List.of(certify(parent, csr, now), parent.certificate()));
+    private Checked check(List<Der> chain, Rollover.State state, Instant now) throws GeneralSecurityException {
+        GeneralSecurityException failure = new GeneralSecurityException("no root is trusted");
+        for (int generation = state.newest(); generation >= 1; generation--) {
+            if (generation < state.oldest() && !generations.isStored(generation)) {
+                break;
+            }
+            try {
+                Der root = generations.root(generation, now).certificate();
+                return new Checked(LeafCertificate.check(chain, root), generation);
+            } catch (GeneralSecurityException notOfThis) {
+                failure = notOfThis;
             }
         }
-        throw new Unavailable("make the issuing CA", ROUNDS_MAX);
+        throw failure;
     }
 
-    private Der certify(Authority parent, Der csr, Instant now) {
-        try {
-            SubjectPublicKeyInfo key = new PKCS10CertificationRequest(csr.bytes()).getSubjectPublicKeyInfo();
-            BigInteger serial = new BigInteger(SERIAL_BITS, random).setBit(0);
-            SubjectPublicKeyInfo parentKey = parent.holder().getSubjectPublicKeyInfo();
-            return sign(CertificateForms.issuing(parentKey, key, serial, now), parent.keyId());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The vault's certificate request cannot be read.", e);
+    /** Whether certificates of a generation still count. */
+    boolean trusts(int generation, Instant now) {
+        return rollover.state(now).trusts(generation)
+                || rollover.stateAgain(now).trusts(generation);
+    }
+
+    Trust trust(Instant now) {
+        Rollover.State state = rollover.state(now);
+        Der signing = generations.root(state.signing(), now).certificate();
+        List<Der> others = state.trusted()
+                .filter(generation -> generation != state.signing())
+                .mapToObj(generation -> generations.root(generation, now).certificate())
+                .toList();
+        List<Der> roots = new ArrayList<>(List.of(signing));
+        roots.addAll(others);
+        return new Trust(digest(roots), List.copyOf(roots), state);
+    }
+
+    Rollover.State state(Instant now) {
+        return rollover.state(now);
+    }
+
+    /** When a generation's issuing CA runs out. */
+    Instant issuingUntil(int generation, Instant now) {
+        return generations.get(generation, now).issuing().holder().getNotAfter().toInstant();
+    }
+
+    /** Makes the next generation and lets clusters learn to trust it; nothing if there is one that does not sign yet. */
+    Rollover.State rotate(Instant now) {
+        Rollover.State before = rollover.stateAgain(now);
+        if (before.newest() > before.signing()) {
+            return before;
         }
+        Generation next = generations.get(before.newest() + 1, now);
+        return rollover.change(
+                state -> state.newest() >= next.number()
+                        ? state
+                        : new Rollover.State(state.oldest(), state.signing(), next.number()),
+                now);
     }
 
-    private Der sign(X509v3CertificateBuilder form, String keyId) {
+    /** Lets the newest generation sign. */
+    Rollover.State activate(Instant now) {
+        return rollover.change(state -> new Rollover.State(state.oldest(), state.newest(), state.newest()), now);
+    }
+
+    /** Trusts no generation any more that came before the one that signs. */
+    Rollover.State retire(Instant now) {
+        return rollover.change(state -> new Rollover.State(state.signing(), state.signing(), state.newest()), now);
+    }
+
+    private static String digest(List<Der> roots) {
         try {
-            return Der.of(form.build(new VaultSigner(vault, keyId)).getEncoded());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Optional<Authority> stored(RowKey key) {
-        return rows.find(key).flatMap(CertificateAuthority::authority);
-    }
-
-    /** What the table has in the end: this one, or that of another instance that was faster. */
-    private Authority keep(RowKey key, Authority made) {
-        rows.write(new Write.Insert(
-                key,
-                Map.of(KEY_ID, made.keyId(), CERTIFICATE, made.certificate().base64())));
-        return stored(key).orElse(made);
-    }
-
-    private static Optional<Authority> authority(Row row) {
-        String keyId = row.text(KEY_ID);
-        String certificate = row.text(CERTIFICATE);
-        return keyId == null || certificate == null
-                ? Optional.empty()
-                : Optional.of(new Authority(keyId, Der.ofBase64(certificate)));
-    }
-
-    private Authority making(Supplier<Authority> work) {
-        making.lock();
-        try {
-            return work.get();
-        } finally {
-            making.unlock();
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            roots.forEach(root -> digest.update(root.bytes()));
+            return Base64URL.encode(digest.digest()).toString().substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** A CA: the key that signs, and the certificate that says so. */
-    private record Authority(String keyId, Der certificate) {
-        X509CertificateHolder holder() {
-            try {
-                return new X509CertificateHolder(certificate.bytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException("The certificate of " + keyId + " cannot be read.", e);
-            }
         }
     }
 }

@@ -37,10 +37,10 @@ public final class CertificateTokens implements AgentTokens {
 
     private final VerifiedTokens<Verified> verified = new VerifiedTokens<>(VERIFIED_MAX);
     private final CertificateAuthority authority;
-    private final Map<String, LeafCertificate> checked = new ConcurrentHashMap<>();
+    private final Map<String, CertificateAuthority.Checked> checked = new ConcurrentHashMap<>();
 
     /** A token with a good signature. */
-    private record Verified(LeafCertificate leaf, JWTClaimsSet claims) {}
+    private record Verified(CertificateAuthority.Checked certificate, JWTClaimsSet claims) {}
 
     private final ConnectivityPolicy policy;
 
@@ -55,10 +55,10 @@ public final class CertificateTokens implements AgentTokens {
             ByteBuffer digest = VerifiedTokens.digest(token);
             Verified known = verified.find(digest);
             if (known != null) {
-                return agent(known.leaf(), known.claims(), now);
+                return agent(known, now);
             }
             Verified signed = check(token, now);
-            Caller.Agent agent = agent(signed.leaf(), signed.claims(), now);
+            Caller.Agent agent = agent(signed, now);
             verified.keep(digest, signed);
             return agent;
         } catch (ParseException e) {
@@ -74,11 +74,11 @@ public final class CertificateTokens implements AgentTokens {
         if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm()) || chain == null || chain.isEmpty()) {
             throw refused("it must be signed with ES256 and bring its certificates in 'x5c'", now);
         }
-        LeafCertificate leaf = leaf(chain, now);
-        if (!jwt.verify(new ECDSAVerifier(leaf.key()))) {
+        CertificateAuthority.Checked certificate = certificate(chain, now);
+        if (!jwt.verify(new ECDSAVerifier(certificate.leaf().key()))) {
             throw refused("its signature is wrong", now);
         }
-        return new Verified(leaf, jwt.getJWTClaimsSet());
+        return new Verified(certificate, jwt.getJWTClaimsSet());
     }
 
     /** The header by which an agent can learn how far its clock is off. */
@@ -86,25 +86,42 @@ public final class CertificateTokens implements AgentTokens {
         return failure.with(Expired.HUB_TIME, now.toString());
     }
 
-    private Caller.Agent agent(LeafCertificate leaf, JWTClaimsSet claims, Instant now) {
+    private Caller.Agent agent(Verified signed, Instant now) {
+        LeafCertificate leaf = signed.certificate().leaf();
         if (!now.isBefore(leaf.notAfter())) {
             throw Expired.refusal(403, leaf.notAfter(), policy, now);
         }
-        String fault = SignedClaims.fault(claims, leaf.cluster(), AgentApi.TOKEN_LIFE_MAX, now);
+        String fault = SignedClaims.fault(signed.claims(), leaf.cluster(), AgentApi.TOKEN_LIFE_MAX, now);
         if (fault != null) {
             throw refused(fault, now);
+        }
+        if (!authority.trusts(signed.certificate().generation(), now)) {
+            throw retired(leaf, now);
         }
         return new Caller.Agent(leaf.cluster(), leaf.principalId(), leaf.notAfter());
     }
 
-    private LeafCertificate leaf(List<Base64> chain, Instant now) throws GeneralSecurityException {
+    /** With the onboarding key, and the key of that certificate, the cluster gets one of the present authority. */
+    private static ArmFailure retired(LeafCertificate leaf, Instant now) {
+        return withHubTime(
+                ArmFailure.of(
+                                401,
+                                "ClusterIdentityUnknown",
+                                "The certificate of the cluster '"
+                                        + leaf.cluster().name()
+                                        + "' is of an authority that this hub has retired. Enrol again.")
+                        .with("WWW-Authenticate", "Bearer error=\"invalid_token\""),
+                now);
+    }
+
+    private CertificateAuthority.Checked certificate(List<Base64> chain, Instant now) throws GeneralSecurityException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         List<Der> ders = chain.stream().map(Base64::decode).map(Der::of).toList();
         ders.forEach(der -> digest.update(der.bytes()));
         String thumbprint = HexFormat.of().formatHex(digest.digest());
-        LeafCertificate known = checked.get(thumbprint);
+        CertificateAuthority.Checked known = checked.get(thumbprint);
         if (known == null) {
-            known = LeafCertificate.check(ders, authority.trustRoot(now));
+            known = authority.check(ders, now);
             if (checked.size() >= CHECKED_MAX) {
                 checked.clear();
             }

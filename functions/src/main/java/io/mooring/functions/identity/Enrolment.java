@@ -57,9 +57,7 @@ public final class Enrolment {
         CertificateRequest csr = CertificateRequest.parse(text("csr", request.csr()));
         String settingsKey = settingsKey(request.settingsKey());
         Cluster cluster = clusters.confirm(agent.cluster(), agent.principalId());
-        EnrollmentResponse issued = issue(cluster, csr, settingsKey, call.now());
-        onboarding.renewed(cluster, csr.keyDigest());
-        return ArmResponse.ok(issued);
+        return ArmResponse.ok(issue(cluster, csr, settingsKey, call.now()));
     }
 
     /**
@@ -80,6 +78,7 @@ public final class Enrolment {
             Cluster cluster, CertificateRequest csr, @Nullable String settingsKey, Instant now) {
         CertificateAuthority.Issued issued = authority.issue(csr.key(), cluster.id(), cluster.principalId(), now);
         repair.identity(cluster.id(), cluster.principalId(), issued.notAfter(), settingsKey);
+        onboarding.certified(cluster, csr.keyDigest(), issued.generation());
         return new EnrollmentResponse(
                 List.of(issued.leaf().base64(), issued.issuing().base64()),
                 issued.root().base64(),

@@ -22,12 +22,15 @@ import com.azure.security.keyvault.keys.cryptography.models.SignatureAlgorithm;
 import com.azure.security.keyvault.keys.models.CreateEcKeyOptions;
 import com.azure.security.keyvault.keys.models.KeyCurveName;
 import com.azure.security.keyvault.keys.models.KeyOperation;
+import com.azure.security.keyvault.keys.models.KeyProperties;
 import com.azure.security.keyvault.keys.models.KeyVaultKey;
 import io.mooring.functions.arm.Unavailable;
 import java.net.URI;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,19 +57,49 @@ public final class KeyVaultCa implements CaVault {
     }
 
     @Override
-    public Key rootKey() {
+    public List<Key> rootKeys(int generation) {
+        String name = name(ROOT, generation);
         return asking("read the root key", () -> {
-            KeyVaultKey key = presentRoot();
-            if (key == null) {
-                key = clients.keys()
-                        .createEcKey(new CreateEcKeyOptions(ROOT)
-                                .setCurveName(KeyCurveName.P_256)
-                                .setKeyOperations(KeyOperation.SIGN, KeyOperation.VERIFY));
+            List<Key> present = versions(name);
+            if (!present.isEmpty()) {
+                return present;
             }
-            ECPublicKey publicKey = (ECPublicKey) key.getKey().toEc().getPublic();
-            var created = key.getProperties().getCreatedOn();
-            return new Key(key.getId(), publicKey, created == null ? Instant.EPOCH : created.toInstant());
+            KeyVaultKey made = clients.keys()
+                    .createEcKey(new CreateEcKeyOptions(name)
+                            .setCurveName(KeyCurveName.P_256)
+                            .setKeyOperations(KeyOperation.SIGN, KeyOperation.VERIFY));
+            // Another instance may have made one as well.
+            List<Key> all = versions(name);
+            return all.isEmpty() ? List.of(key(made)) : all;
         });
+    }
+
+    @Override
+    public boolean hasIssuing(int generation) {
+        return asking("look for the issuing CA", () -> isComplete(presentIssuing(name(ISSUING, generation))));
+    }
+
+    private List<Key> versions(String name) {
+        List<Key> keys = new ArrayList<>();
+        try {
+            for (KeyProperties version : clients.keys().listPropertiesOfKeyVersions(name)) {
+                keys.add(key(clients.keys().getKey(name, version.getVersion())));
+            }
+        } catch (ResourceNotFoundException e) {
+            return List.of();
+        }
+        keys.sort(Comparator.comparing(Key::createdAt).thenComparing(Key::id));
+        return keys;
+    }
+
+    private static Key key(KeyVaultKey key) {
+        ECPublicKey publicKey = (ECPublicKey) key.getKey().toEc().getPublic();
+        var created = key.getProperties().getCreatedOn();
+        return new Key(key.getId(), publicKey, created == null ? Instant.EPOCH : created.toInstant());
+    }
+
+    private static String name(String first, int generation) {
+        return generation == 1 ? first : first + "-" + generation;
     }
 
     @Override
@@ -79,15 +112,16 @@ public final class KeyVaultCa implements CaVault {
     }
 
     @Override
-    public Issuing issuing() {
+    public Issuing issuing(int generation) {
+        String name = name(ISSUING, generation);
         return asking("read the issuing CA", () -> {
             for (int round = 1; ; round++) {
-                KeyVaultCertificateWithPolicy present = presentIssuing();
-                if (present != null && present.getCer() != null && present.getCer().length > 0) {
+                KeyVaultCertificateWithPolicy present = presentIssuing(name);
+                if (present != null && isComplete(present)) {
                     return new Issuing.Complete(present.getKeyId(), Der.of(present.getCer()));
                 }
                 try {
-                    return new Issuing.Requested(Der.of(csr()));
+                    return new Issuing.Requested(Der.of(csr(name)));
                 } catch (HttpResponseException e) {
                     // Another instance began or finished between two of our questions.
                     if (!isLostRace(e) || round == ROUNDS_MAX) {
@@ -99,12 +133,13 @@ public final class KeyVaultCa implements CaVault {
     }
 
     @Override
-    public boolean complete(List<Der> chain) {
+    public boolean complete(int generation, List<Der> chain) {
         return asking("complete the issuing CA", () -> {
             try {
                 clients.certificates()
                         .mergeCertificate(new MergeCertificateOptions(
-                                ISSUING, chain.stream().map(Der::bytes).toList()));
+                                name(ISSUING, generation),
+                                chain.stream().map(Der::bytes).toList()));
                 return true;
             } catch (HttpResponseException e) {
                 if (isLostRace(e)) {
@@ -115,27 +150,23 @@ public final class KeyVaultCa implements CaVault {
         });
     }
 
-    private @Nullable KeyVaultKey presentRoot() {
-        try {
-            return clients.keys().getKey(ROOT);
-        } catch (ResourceNotFoundException e) {
-            return null;
-        }
+    private static boolean isComplete(@Nullable KeyVaultCertificateWithPolicy certificate) {
+        return certificate != null && certificate.getCer() != null && certificate.getCer().length > 0;
     }
 
-    private @Nullable KeyVaultCertificateWithPolicy presentIssuing() {
+    private @Nullable KeyVaultCertificateWithPolicy presentIssuing(String name) {
         try {
-            return clients.certificates().getCertificate(ISSUING);
+            return clients.certificates().getCertificate(name);
         } catch (ResourceNotFoundException e) {
             return null;
         }
     }
 
     /** Takes up a creation that has begun; the vault refuses a second one beside it. */
-    private byte[] csr() {
+    private byte[] csr(String name) {
         try {
             return clients.certificates()
-                    .getCertificateOperation(ISSUING)
+                    .getCertificateOperation(name)
                     .poll()
                     .getValue()
                     .getCsr();
@@ -147,7 +178,7 @@ public final class KeyVaultCa implements CaVault {
                     .setContentType(CertificateContentType.PEM)
                     .setValidityInMonths(ISSUING_MONTHS);
             return clients.certificates()
-                    .beginCreateCertificate(ISSUING, policy)
+                    .beginCreateCertificate(name, policy)
                     .poll()
                     .getValue()
                     .getCsr();

@@ -61,9 +61,9 @@ public final class OnboardingUse {
         throw new Unavailable("enrol " + cluster.id(), ATTEMPTS_MAX);
     }
 
-    /** Records the key of a renewal: it may come again by the onboarding key, should its answer get lost. */
-    void renewed(Cluster cluster, String key) {
-        links.certified(cluster.id(), cluster.principalId(), key);
+    /** Records the key of a certificate: it may come again by the onboarding key, should its answer get lost. */
+    void certified(Cluster cluster, String key, int generation) {
+        links.certified(cluster.id(), cluster.principalId(), key, generation);
     }
 
     /**

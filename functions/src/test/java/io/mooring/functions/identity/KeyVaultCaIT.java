@@ -96,7 +96,7 @@ class KeyVaultCaIT {
         }
         assertEquals(1, roots.size());
         assertEquals(1, issuers.size());
-        assertInstanceOf(CaVault.Issuing.Complete.class, connect().issuing());
+        assertInstanceOf(CaVault.Issuing.Complete.class, connect().issuing(1));
     }
 
     /** As a new instance of the hub would. */

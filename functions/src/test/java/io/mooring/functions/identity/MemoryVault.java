@@ -10,12 +10,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A vault in memory, which can be away. */
 public final class MemoryVault implements CaVault {
     private final Map<String, KeyPair> keys = new HashMap<>();
-    private @Nullable Der issuing;
+    private final Map<Integer, Der> issuing = new HashMap<>();
     private boolean away;
     private int signatures;
 
@@ -28,10 +27,11 @@ public final class MemoryVault implements CaVault {
     }
 
     @Override
-    public synchronized Key rootKey() {
+    public synchronized List<Key> rootKeys(int generation) {
         check();
-        KeyPair pair = keys.computeIfAbsent("root", name -> TestAgent.keys("EC"));
-        return new Key("root", (ECPublicKey) pair.getPublic(), Instant.parse("2026-01-01T00:00:00Z"));
+        String name = "root-" + generation;
+        KeyPair pair = keys.computeIfAbsent(name, any -> TestAgent.keys("EC"));
+        return List.of(new Key(name, (ECPublicKey) pair.getPublic(), Instant.parse("2026-01-01T00:00:00Z")));
     }
 
     @Override
@@ -49,23 +49,27 @@ public final class MemoryVault implements CaVault {
     }
 
     @Override
-    public synchronized Issuing issuing() {
+    public synchronized boolean hasIssuing(int generation) {
         check();
-        if (issuing != null) {
-            return new Issuing.Complete("issuing", issuing);
+        return issuing.containsKey(generation);
+    }
+
+    @Override
+    public synchronized Issuing issuing(int generation) {
+        check();
+        Der complete = issuing.get(generation);
+        String name = "issuing-" + generation;
+        if (complete != null) {
+            return new Issuing.Complete(name, complete);
         }
-        KeyPair pair = keys.computeIfAbsent("issuing", name -> TestAgent.keys("EC"));
+        KeyPair pair = keys.computeIfAbsent(name, any -> TestAgent.keys("EC"));
         return new Issuing.Requested(Der.ofBase64(TestAgent.newCsr(pair)));
     }
 
     @Override
-    public synchronized boolean complete(List<Der> chain) {
+    public synchronized boolean complete(int generation, List<Der> chain) {
         check();
-        if (issuing != null) {
-            return false;
-        }
-        issuing = chain.get(0);
-        return true;
+        return issuing.putIfAbsent(generation, chain.get(0)) == null;
     }
 
     private void check() {

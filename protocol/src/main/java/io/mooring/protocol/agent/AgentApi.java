@@ -12,6 +12,7 @@ public final class AgentApi {
     public static final String HEARTBEATS = "/agents/v1/heartbeats";
     public static final String DESIRED_STATE = "/agents/v1/desired-state";
     public static final String STATUS = "/agents/v1/status";
+    public static final String AUTHORITIES = "/agents/v1/authorities";
     public static final String SETTINGS_KEYS = "/agents/v1/settings-keys";
 
     /** Claim of a proof: base64url of the SHA-256 digest of the CSR's DER, so that a proof serves one key only. */

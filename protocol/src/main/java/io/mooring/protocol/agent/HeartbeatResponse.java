@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hubTime the hub's clock on arrival, which is also the recorded time of this beat
  * @param certificateNotAfter end of the newest certificate issued to this cluster
  * @param last for the next beat to bring along: the hub then need not look up what it says here
+ * @param authorities names the roots that clusters are to trust ({@link AuthoritiesResponse#digest}); null from hubs that
+ *     do not say
  */
 public record HeartbeatResponse(
         int nextHeartbeatSeconds,
@@ -19,4 +21,21 @@ public record HeartbeatResponse(
         boolean metadataWanted,
         Instant hubTime,
         @Nullable Instant certificateNotAfter,
-        @Nullable String last) {}
+        @Nullable String last,
+        @Nullable String authorities) {
+    public HeartbeatResponse(
+            int nextHeartbeatSeconds,
+            long desiredGeneration,
+            boolean metadataWanted,
+            Instant hubTime,
+            @Nullable Instant certificateNotAfter,
+            @Nullable String last) {
+        this(nextHeartbeatSeconds, desiredGeneration, metadataWanted, hubTime, certificateNotAfter, last, null);
+    }
+
+    /** The same, with the name of the authorities. */
+    public HeartbeatResponse with(String named) {
+        return new HeartbeatResponse(
+                nextHeartbeatSeconds, desiredGeneration, metadataWanted, hubTime, certificateNotAfter, last, named);
+    }
+}
