@@ -195,15 +195,16 @@ class ConnectIT {
     }
 
     @Test
-    void anotherAuthorityIsLearntAndACertificateOfItFetched() throws Exception {
+    void anotherAuthorityIsLearntAndACertificateOfItFetched() {
         forgetEverything();
         installed.hub.trusted.clear();
+        AuthoritiesResponse own = installed.hub.authorities.get();
         try (RunningAgent metadata = RunningAgent.start(new ClusterMetadataOperator(), "azure-arc");
                 RunningAgent sync = RunningAgent.start(new ResourceSyncAgent(), "azure-arc");
                 RunningAgent identity = RunningAgent.start(new ClusterIdentityOperator(), "azure-arc")) {
             awaitHubAccepts("True", "Connected");
             int before = installed.hub.renewals.get();
-            String root = installed.hub.root();
+            String root = own.trustRoots().getFirst();
             installed.hub.authorities.set(new AuthoritiesResponse("both", List.of(root, root), 0));
             Eventually.holds("word that the roots are trusted", () -> installed.hub.trusted.contains("both"));
             Eventually.holds("a certificate of the new one", () -> installed.hub.renewals.get() > before);
@@ -212,7 +213,7 @@ class ConnectIT {
             assertEquals(2, text("ca.crt").split("BEGIN CERTIFICATE", -1).length - 1);
             Eventually.get("readiness", identity::unreadiness, String::isEmpty);
         } finally {
-            installed.hub.authorities.set(null);
+            installed.hub.authorities.set(own);
         }
     }
 

@@ -152,10 +152,7 @@ public final class ControlPlane {
         var ownTypes = new OwnTypes(parts.tables().apply(OwnTypes.TABLE));
         var catalog = TypeCatalog.of(parts.types() == null ? null : ownTypes, parts.clock());
 
-        add(new HealthFunctions(http, new Health(hub)));
-        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
-        add(new OpenApiFunctions(http));
-        add(new ProviderFunctions(http, new Providers()));
+        addPlain(http, parts, hub, rights);
         var log = new OperationLog(parts.tables().apply(OperationLog.TABLE));
         var cascade = new Cascade(log);
         var removal = new ClusterRemoval(clusters, links, transitions, desired, rights);
@@ -165,29 +162,55 @@ public final class ControlPlane {
         add(new GroupFunctions(http, new ResourceGroups(groups, groupRemoval, cascade)));
         add(new ClusterFunctions(http, resources, new ClusterOperations(cascade, groupRemoval)));
         add(new OperationsTimer(cascade, groupRemoval, log, parts.clock()));
-        List<ItemForm> forms =
-                List.of(new ConfigurationForm(), new ExtensionForm(catalog, parts.tenantId()), new SourceControlForm());
-        var rollouts = new Rollouts(catalog, clusters, parts.tables());
-        var operations = new ItemOperations(clusters, desired, log, forms);
-        var due = new SettingsDue(parts.tables().apply(SettingsDue.TABLE));
-        var items = new Items.Parts(clusters, links, desired, policy, operations, due);
-        addKinds(http, items, new FluxExtension(clusters, desired), new OneInstance(catalog, clusters, desired), forms);
-        add(new SettingsKeyFunctions(http, new SettingsKeys(links, repair, desired)));
-        add(new SettingsTimer(new PurgeSettings(due, desired), parts.clock()));
-        add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, clusters, links), ownTypes));
-        add(new TypesTimer(new UpdateTypes(parts.types(), ownTypes, catalog), parts.clock()));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, onboarding, repair, authority)));
-        add(new AgentStateFunctions(http, new AgentState(desired, clusters, operations, rollouts), operations));
-        add(new RolloutTimer(new AdvanceRollouts(rollouts, desired), parts.clock()));
+        addItems(http, parts, new Stores(clusters, links, repair, desired, log), catalog, ownTypes);
         var authorities = new Authorities(authority, links, parts.owners(), parts.heartbeatInterval(), new Random());
         add(new AuthorityFunctions(http, authorities));
         add(new HeartbeatFunctions(http, heartbeats, authorities::digest));
         add(new ConnectivityTimer(sweep, parts.clock()));
         add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
+        addOnboarding(http, parts, clusters, rights);
+        add(new UnknownRouteFunctions(http, authorization.handlers()));
+    }
+
+    /** What configurations, extensions and their reports are kept with. */
+    private record Stores(
+            ClusterRegistry clusters, LinkRegistry links, LinkRepair repair, DesiredStore desired, OperationLog log) {}
+
+    private void addPlain(HttpFunctions http, Parts parts, Rows hub, Rights rights) {
+        add(new HealthFunctions(http, new Health(hub)));
+        add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
+        add(new OpenApiFunctions(http));
+        add(new ProviderFunctions(http, new Providers()));
+    }
+
+    private void addOnboarding(HttpFunctions http, Parts parts, ClusterRegistry clusters, Rights rights) {
         Onboarding.Rights onboards = (user, action, scope) -> rights.check(user, action, new Scope(scope));
         add(new OnboardingFunctions(http, new Onboarding(clusters, onboards, parts.offer(), parts.tenantId())));
         add(new RegistryFunctions(http, new Registry(parts.offer().chart())));
-        add(new UnknownRouteFunctions(http, authorization.handlers()));
+    }
+
+    private void addItems(HttpFunctions http, Parts parts, Stores stores, TypeCatalog catalog, OwnTypes ownTypes) {
+        List<ItemForm> forms =
+                List.of(new ConfigurationForm(), new ExtensionForm(catalog, parts.tenantId()), new SourceControlForm());
+        var rollouts = new Rollouts(catalog, stores.clusters(), parts.tables());
+        var operations = new ItemOperations(stores.clusters(), stores.desired(), stores.log(), forms);
+        var due = new SettingsDue(parts.tables().apply(SettingsDue.TABLE));
+        var items =
+                new Items.Parts(stores.clusters(), stores.links(), stores.desired(), parts.policy(), operations, due);
+        addKinds(
+                http,
+                items,
+                new FluxExtension(stores.clusters(), stores.desired()),
+                new OneInstance(catalog, stores.clusters(), stores.desired()),
+                forms);
+        add(new SettingsKeyFunctions(http, new SettingsKeys(stores.links(), stores.repair(), stores.desired())));
+        add(new SettingsTimer(new PurgeSettings(due, stores.desired()), parts.clock()));
+        add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, stores.clusters(), stores.links()), ownTypes));
+        add(new TypesTimer(new UpdateTypes(parts.types(), ownTypes, catalog), parts.clock()));
+        add(new AgentStateFunctions(
+                http, new AgentState(stores.desired(), stores.clusters(), operations, rollouts), operations));
+        add(new RolloutTimer(new AdvanceRollouts(rollouts, stores.desired()), parts.clock()));
     }
 
     private void addKinds(

@@ -79,8 +79,8 @@ public final class FakeHub implements AutoCloseable {
     /** The only key that may enrol, null for any. */
     public final AtomicReference<@Nullable PublicKey> onlyKey = new AtomicReference<>();
 
-    /** What the hub wants to be trusted besides its own root: the name, and the root. */
-    public final AtomicReference<@Nullable AuthoritiesResponse> authorities = new AtomicReference<>();
+    /** What the hub wants to be trusted. */
+    public final AtomicReference<AuthoritiesResponse> authorities = new AtomicReference<>();
 
     /** What the cluster said that it trusts, newest last. */
     public final List<String> trusted = new CopyOnWriteArrayList<>();
@@ -114,6 +114,7 @@ public final class FakeHub implements AutoCloseable {
         this.onboardingKey = onboardingKey;
         try {
             authority = sign("CN=Fake hub", authorityKeys.getPublic(), null, true);
+            authorities.set(new AuthoritiesResponse("own", List.of(encoded(authority)), null));
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
             server.setHttpsConfigurator(new HttpsConfigurator(tls()));
         } catch (Exception e) {
@@ -131,11 +132,6 @@ public final class FakeHub implements AutoCloseable {
     /** Where those find it that know this name; its certificate is for {@code hub.test} too. */
     public URI url(String host) {
         return URI.create("https://" + host + ":" + server.getAddress().getPort());
-    }
-
-    /** The root, as an answer has it. */
-    public String root() throws Exception {
-        return encoded(authority);
     }
 
     public String authorityPem() {
@@ -197,20 +193,13 @@ public final class FakeHub implements AutoCloseable {
                                 Instant.now(),
                                 leaf.getNotAfter().toInstant(),
                                 null,
-                                authorities.get() == null
-                                        ? null
-                                        : authorities.get().digest()));
+                                authorities.get().digest()));
             }
             case AgentApi.AUTHORITIES -> {
                 authenticate(exchange);
-                AuthoritiesResponse response = authorities.get();
                 trusted.add(String.valueOf(
                         Json.mapper().readValue(body, AuthoritiesRequest.class).known()));
-                if (response == null) {
-                    answer(exchange, 404, ArmError.of("NotFound", "an old hub"));
-                } else {
-                    answer(exchange, 200, response);
-                }
+                answer(exchange, 200, authorities.get());
             }
             case AgentApi.DESIRED_STATE -> {
                 authenticate(exchange);
