@@ -4,6 +4,8 @@ import io.mooring.benchmarks.arm.ArmBenchmark;
 import io.mooring.benchmarks.extensions.ExtensionsBenchmark;
 import io.mooring.benchmarks.gitops.GitOpsBenchmark;
 import io.mooring.benchmarks.heartbeat.HeartbeatBenchmark;
+import io.mooring.benchmarks.sweep.RestartBenchmark;
+import io.mooring.benchmarks.sweep.SweepBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs one benchmark: prints its tables and writes them to {@code benchmarks/results/NAME.json}. */
 public final class BenchmarksMain {
-    private static final List<Benchmark> ALL =
-            List.of(new ArmBenchmark(), new ExtensionsBenchmark(), new GitOpsBenchmark(), new HeartbeatBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new ArmBenchmark(),
+            new ExtensionsBenchmark(),
+            new GitOpsBenchmark(),
+            new HeartbeatBenchmark(),
+            new SweepBenchmark(),
+            new RestartBenchmark());
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -9,6 +9,7 @@ import io.mooring.cli.cluster.ConnectCommand;
 import io.mooring.cli.cluster.ReactivateCommand;
 import io.mooring.cli.cluster.StatusCommand;
 import io.mooring.cli.demo.DemoCommand;
+import io.mooring.cli.events.EventsCommand;
 import io.mooring.cli.extension.ExtensionCommand;
 import io.mooring.cli.gitops.GitopsCommand;
 import io.mooring.cli.hub.HubClient;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ReactivateCommand.class,
             AuthorityCommand.class,
             ClustersCommand.class,
+            EventsCommand.class,
             GitopsCommand.class,
             ExtensionCommand.class,
             AccessCommand.class,

@@ -53,6 +53,14 @@ import io.mooring.functions.desired.SettingsTimer;
 import io.mooring.functions.edge.Gate;
 import io.mooring.functions.edge.HttpFunctions;
 import io.mooring.functions.edge.UnknownRouteFunctions;
+import io.mooring.functions.event.Delivery;
+import io.mooring.functions.event.DeliveryTimer;
+import io.mooring.functions.event.EventFunctions;
+import io.mooring.functions.event.EventOutbox;
+import io.mooring.functions.event.EventSubscriptions;
+import io.mooring.functions.event.HttpWebhook;
+import io.mooring.functions.event.SubscriptionRequests;
+import io.mooring.functions.event.Webhook;
 import io.mooring.functions.extension.ExtensionForm;
 import io.mooring.functions.extension.ExtensionFunctions;
 import io.mooring.functions.extension.OneInstance;
@@ -122,17 +130,14 @@ public final class ControlPlane {
             String audience,
             @Nullable URI login,
             AgentOffer offer,
-            @Nullable TypeSource types) {}
+            @Nullable TypeSource types,
+            Webhook webhook) {}
 
     ControlPlane(Parts parts) {
         ConnectivityPolicy policy = parts.policy();
         var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
-        Rows linkRows = parts.tables().apply(LinkRegistry.TABLE);
-        Rows groupRows = parts.tables().apply(Partitions.TABLE);
-        var partitions = new Partitions(groupRows, linkRows);
-        var links = new LinkRegistry(linkRows, partitions);
+        var links = new LinkRegistry(parts.tables().apply(LinkRegistry.TABLE), partitions(parts));
         var transitions = new TransitionLog(parts.tables().apply(TransitionLog.TABLE));
-        var summary = new FleetSummary(groupRows);
         var desired = new DesiredStore(parts.tables().apply(DesiredStore.TABLE), links);
         Rows hub = parts.tables().apply(CertificateAuthority.TABLE);
         var authority = new CertificateAuthority(parts.vault(), hub, policy.certificateLife(), new SecureRandom());
@@ -144,15 +149,9 @@ public final class ControlPlane {
         var repair = new LinkRepair(links, clusters);
         var onboarding = new OnboardingUse(links, repair, policy);
         var view = new ClusterView(parts.tenantId(), policy);
-        var beats = new Beats(linkRows, links);
-        var heartbeats =
-                new RecordHeartbeat(beats, repair, desired, new BeatPace(parts.heartbeatInterval(), new Random()));
-        var sweep = new Sweep(new Sweep.Parts(links, partitions, summary, transitions, events -> {}), policy);
-
         var ownTypes = new OwnTypes(parts.tables().apply(OwnTypes.TABLE));
         var catalog = TypeCatalog.of(parts.types() == null ? null : ownTypes, parts.clock());
 
-        addPlain(http, parts, hub, rights);
         var log = new OperationLog(parts.tables().apply(OperationLog.TABLE));
         var cascade = new Cascade(log);
         var removal = new ClusterRemoval(clusters, links, transitions, desired, rights);
@@ -163,13 +162,12 @@ public final class ControlPlane {
         add(new ClusterFunctions(http, resources, new ClusterOperations(cascade, groupRemoval)));
         add(new OperationsTimer(cascade, groupRemoval, log, parts.clock()));
         add(new EnrolmentFunctions(http, new Enrolment(clusters, onboarding, repair, authority)));
-        addItems(http, parts, new Stores(clusters, links, repair, desired, log), catalog, ownTypes);
-        var authorities = new Authorities(authority, links, parts.owners(), parts.heartbeatInterval(), new Random());
-        add(new AuthorityFunctions(http, authorities));
-        add(new HeartbeatFunctions(http, heartbeats, authorities::digest));
-        add(new ConnectivityTimer(sweep, parts.clock()));
-        add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
-        addOnboarding(http, parts, clusters, rights);
+        var stores = new Stores(clusters, links, repair, desired, log);
+        addItems(http, parts, stores, catalog, ownTypes);
+        addHeartbeats(http, parts, stores, authority);
+        addConnectivity(http, parts, clusters, links, transitions);
+        addTenant(http, parts, clusters, rights);
+        add(new HealthFunctions(http, new Health(hub)));
         add(new UnknownRouteFunctions(http, authorization.handlers()));
     }
 
@@ -177,14 +175,41 @@ public final class ControlPlane {
     private record Stores(
             ClusterRegistry clusters, LinkRegistry links, LinkRepair repair, DesiredStore desired, OperationLog log) {}
 
-    private void addPlain(HttpFunctions http, Parts parts, Rows hub, Rights rights) {
-        add(new HealthFunctions(http, new Health(hub)));
+    private static Partitions partitions(Parts parts) {
+        return new Partitions(
+                parts.tables().apply(Partitions.TABLE), parts.tables().apply(LinkRegistry.TABLE));
+    }
+
+    /** Where agents call most often. */
+    private void addHeartbeats(HttpFunctions http, Parts parts, Stores stores, CertificateAuthority authority) {
+        var authorities =
+                new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), new Random());
+        add(new AuthorityFunctions(http, authorities));
+        var beats = new Beats(parts.tables().apply(LinkRegistry.TABLE), stores.links());
+        var pace = new BeatPace(parts.heartbeatInterval(), new Random());
+        var heartbeats = new RecordHeartbeat(beats, stores.repair(), stores.desired(), pace);
+        add(new HeartbeatFunctions(http, heartbeats, authorities::digest));
+        add(new SettingsKeyFunctions(http, new SettingsKeys(stores.links(), stores.repair(), stores.desired())));
+    }
+
+    /** What watches over the links, shows their past and tells of their changes. */
+    private void addConnectivity(
+            HttpFunctions http, Parts parts, ClusterRegistry clusters, LinkRegistry links, TransitionLog transitions) {
+        var summary = new FleetSummary(parts.tables().apply(Partitions.TABLE));
+        var subscribers = new EventSubscriptions(parts.tables().apply(EventSubscriptions.TABLE));
+        var outbox = new EventOutbox(parts.tables().apply(EventOutbox.TABLE), subscribers, parts.clock());
+        var sweep = new Sweep.Parts(links, partitions(parts), summary, transitions, outbox);
+        add(new ConnectivityTimer(new Sweep(sweep, parts.policy()), parts.clock()));
+        add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
+        add(new EventFunctions(http, new SubscriptionRequests(subscribers, outbox, parts.webhook())));
+        add(new DeliveryTimer(new Delivery(subscribers, outbox, parts.webhook(), new Random()), parts.clock()));
+    }
+
+    /** What is not about single clusters, and where clusters come from. */
+    private void addTenant(HttpFunctions http, Parts parts, ClusterRegistry clusters, Rights rights) {
         add(new TenantFunctions(http, new Tenant(parts.tenantId(), parts.audience(), parts.login(), rights)));
         add(new OpenApiFunctions(http));
         add(new ProviderFunctions(http, new Providers()));
-    }
-
-    private void addOnboarding(HttpFunctions http, Parts parts, ClusterRegistry clusters, Rights rights) {
         Onboarding.Rights onboards = (user, action, scope) -> rights.check(user, action, new Scope(scope));
         add(new OnboardingFunctions(http, new Onboarding(clusters, onboards, parts.offer(), parts.tenantId())));
         add(new RegistryFunctions(http, new Registry(parts.offer().chart())));
@@ -204,7 +229,6 @@ public final class ControlPlane {
                 new FluxExtension(stores.clusters(), stores.desired()),
                 new OneInstance(catalog, stores.clusters(), stores.desired()),
                 forms);
-        add(new SettingsKeyFunctions(http, new SettingsKeys(stores.links(), stores.repair(), stores.desired())));
         add(new SettingsTimer(new PurgeSettings(due, stores.desired()), parts.clock()));
         add(new ExtensionTypeFunctions(http, new ExtensionTypes(catalog, stores.clusters(), stores.links()), ownTypes));
         add(new TypesTimer(new UpdateTypes(parts.types(), ownTypes, catalog), parts.clock()));
@@ -245,7 +269,11 @@ public final class ControlPlane {
                 users.audience(),
                 users.login(),
                 settings.offer(),
-                settings.types() == null ? null : new GitTypeSource(settings.types())));
+                settings.types() == null ? null : new GitTypeSource(settings.types()),
+                new HttpWebhook(
+                        trust,
+                        settings.receivers().privateAddresses(),
+                        settings.receivers().development())));
     }
 
     /** The classes that have functions. */

@@ -40,6 +40,7 @@ public record HubSettings(
         Duration reactivationWindow,
         @Nullable Path clockFile,
         String tenantId,
+        Receivers receivers,
         AgentOffer offer,
         GitTypeSource.@Nullable Place types) {
     private static final Set<String> KNOWN = Set.of(
@@ -65,6 +66,7 @@ public record HubSettings(
             "MOORING_EXTENSION_TYPES_PATH",
             "MOORING_EXTENSION_TYPES_USERNAME",
             "MOORING_EXTENSION_TYPES_PASSWORD",
+            "MOORING_EVENTS_PRIVATE_ADDRESSES",
             "MOORING_TENANT_ID");
 
     /** The command line's own: somebody may start a hub from a shell that has them. */
@@ -77,6 +79,14 @@ public record HubSettings(
     /** The tables: one of the two is set. */
     public record Storage(
             @Nullable String connectionString, @Nullable String endpoint) {}
+
+    /**
+     * Where receivers of events may be, besides the internet.
+     *
+     * @param privateAddresses in networks of one's own
+     * @param development on this machine
+     */
+    public record Receivers(boolean privateAddresses, boolean development) {}
 
     /** A service principal. */
     public record Principal(
@@ -135,6 +145,7 @@ public record HubSettings(
                     read("MOORING_REACTIVATION_WINDOW", "P30D", Reader::reactivation, Duration.ZERO),
                     clockFile(),
                     tenantId(),
+                    receivers(),
                     offer(),
                     types());
             if (!problems.isEmpty()) {
@@ -226,9 +237,25 @@ public record HubSettings(
                     text("MOORING_EXTENSION_TYPES_PASSWORD"));
         }
 
+        private Receivers receivers() {
+            return new Receivers(
+                    read("MOORING_EVENTS_PRIVATE_ADDRESSES", "false", Reader::truth, false), isDevelopment());
+        }
+
+        private static boolean truth(String text) {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("must be true or false");
+            }
+            return text.equals("true");
+        }
+
+        private boolean isDevelopment() {
+            return "Development".equalsIgnoreCase(text("AZURE_FUNCTIONS_ENVIRONMENT"));
+        }
+
         private @Nullable Path clockFile() {
             Path file = path("MOORING_CLOCK_FILE");
-            if (file != null && !"Development".equalsIgnoreCase(text("AZURE_FUNCTIONS_ENVIRONMENT"))) {
+            if (file != null && !isDevelopment()) {
                 problems.add(
                         "MOORING_CLOCK_FILE is for the local cloud only (AZURE_FUNCTIONS_ENVIRONMENT=Development)");
             }

@@ -61,7 +61,7 @@ class SweepTest {
         hub.sweep();
         int idle = swept();
         hub.clock.advance(Duration.ofMinutes(15));
-        assertEquals(idle + 2, swept(), "one transaction for the history, one for rows and count");
+        assertEquals(idle + 3, swept(), "who is told, one transaction for the history, one for rows and count");
         assertEquals(80, history("Connected>Offline"));
         assertEquals(Map.of("Offline", 80L), counts("g"));
     }

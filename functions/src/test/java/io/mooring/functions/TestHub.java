@@ -16,6 +16,7 @@ import io.mooring.functions.catalog.TypeSource;
 import io.mooring.functions.catalog.TypesTimer;
 import io.mooring.functions.connectivity.ConnectivityTimer;
 import io.mooring.functions.desired.SettingsTimer;
+import io.mooring.functions.event.DeliveryTimer;
 import io.mooring.functions.identity.MemoryVault;
 import io.mooring.functions.onboarding.AgentOffer;
 import io.mooring.functions.openapi.Described;
@@ -53,6 +54,7 @@ final class TestHub {
     final TestClock clock;
     final MemoryVault vault;
     final Map<String, MemoryRows> tables;
+    final TestReceiver receiver = new TestReceiver();
     private final Map<Method, HttpTrigger> functions = new HashMap<>();
     private final ControlPlane hub;
 
@@ -89,7 +91,8 @@ final class TestHub {
                 "api://mooring",
                 null,
                 offer(),
-                types));
+                types,
+                receiver));
         for (Class<?> type : hub.types()) {
             for (Method method : type.getMethods()) {
                 if (method.isAnnotationPresent(FunctionName.class)
@@ -217,6 +220,10 @@ final class TestHub {
 
     void sweep() {
         hub.instance(ConnectivityTimer.class).sweep("{}");
+    }
+
+    void deliver() {
+        hub.instance(DeliveryTimer.class).deliver("{}");
     }
 
     void sweepOperations() {

@@ -126,7 +126,7 @@ public final class ArmBenchmark implements Benchmark {
     /** The same lists again on the same data, with a proxy before the storage that would spoil the times above. */
     private static void count(Workbench bench, Path data, int size, StorageEndpoints storage, List<List<Object>> lists)
             throws Exception {
-        try (CountingProxy proxy = CountingProxy.to(storage.tablePort());
+        try (CountingProxy proxy = CountingProxy.to(storage.tablePort(), bench.nanos());
                 LocalCloud cloud = LocalCloud.start(settings(bench, data)
                         .withHostFlags(List.of())
                         .withAppSettings(Map.of(

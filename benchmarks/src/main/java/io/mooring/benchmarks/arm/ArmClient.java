@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks the hub of a local cloud. */
-final class ArmClient {
+public final class ArmClient {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ final class ArmClient {
     private final URI hub;
     private final Supplier<String> token;
 
-    ArmClient(LocalCloud cloud) {
+    public ArmClient(LocalCloud cloud) {
         http = HttpClient.newBuilder()
                 .sslContext(cloud.certificates().trust())
                 .version(HttpClient.Version.HTTP_1_1)
@@ -34,7 +34,7 @@ final class ArmClient {
     }
 
     /** A body that the caller does not need is read and thrown away. */
-    void expect(int status, String method, String path, @Nullable String body, boolean authorized) {
+    public void expect(int status, String method, String path, @Nullable String body, boolean authorized) {
         HttpResponse<byte[]> answer =
                 send(request(method, path, body, authorized), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != status) {
@@ -43,7 +43,7 @@ final class ArmClient {
         }
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         HttpResponse<String> answer = send(request("GET", path, null, true), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(path + " was answered with " + answer.statusCode() + " " + answer.body());

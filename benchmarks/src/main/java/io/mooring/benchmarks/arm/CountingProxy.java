@@ -8,9 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Passes bytes on to a port of this machine and counts the HTTP requests that go by. */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
     /** What ends the first line of a request and occurs nowhere else in what the storage's client sends. */
     private static final byte[] MARK = " HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
@@ -18,26 +19,36 @@ final class CountingProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final int target;
+    private final LongSupplier nanos;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong lastAt = new AtomicLong();
 
-    private CountingProxy(ServerSocket server, int target) {
+    private CountingProxy(ServerSocket server, int target, LongSupplier nanos) {
         this.server = server;
         this.target = target;
+        this.nanos = nanos;
+        lastAt.set(nanos.getAsLong());
     }
 
-    static CountingProxy to(int target) throws IOException {
-        CountingProxy proxy = new CountingProxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), target);
+    public static CountingProxy to(int target, LongSupplier nanos) throws IOException {
+        CountingProxy proxy =
+                new CountingProxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), target, nanos);
         Thread.ofVirtual().name("proxy").start(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** How many requests began so far. */
-    long requests() {
+    public long requests() {
         return requests.get();
+    }
+
+    /** When something went by last, by the clock that was given. */
+    public long lastAt() {
+        return lastAt.get();
     }
 
     private void accept() {
@@ -55,6 +66,26 @@ final class CountingProxy implements AutoCloseable {
         }
     }
 
+    /** The present line: that of a request has a path, those of the parts of a transaction have whole URLs. */
+    private static final class Line {
+        private boolean began;
+        private boolean blank;
+        private boolean hadPath;
+
+        void take(byte next) {
+            if (next == '\n') {
+                began = false;
+                blank = false;
+            } else if (!began && next == ' ') {
+                began = true;
+                blank = true;
+            } else if (blank) {
+                hadPath = next == '/';
+                blank = false;
+            }
+        }
+    }
+
     private void pump(Socket from, Socket to, boolean counted) {
         try (from;
                 to;
@@ -62,15 +93,19 @@ final class CountingProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] buffer = new byte[BUFFER_BYTES];
             int matched = 0;
+            var line = new Line();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 for (int i = 0; counted && i < length; i++) {
+                    line.take(buffer[i]);
                     matched = buffer[i] == MARK[matched] ? matched + 1 : buffer[i] == MARK[0] ? 1 : 0;
                     if (matched == MARK.length) {
-                        requests.incrementAndGet();
+                        requests.addAndGet(line.hadPath ? 1 : 0);
                         matched = 0;
+                        line.hadPath = false;
                     }
                 }
                 out.write(buffer, 0, length);
+                lastAt.set(nanos.getAsLong());
             }
         } catch (IOException e) {
             // One side has closed; the other side is closed with it, and the client decides what that means.

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** Very many connected clusters in one subscription, a hundred to a resource group. */
-record Fleet(ArmClient hub, int size) {
+public record Fleet(ArmClient hub, int size) {
     static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
-    static final String VERSION = "?api-version=2024-01-01";
+    public static final String VERSION = "?api-version=2024-01-01";
 
     private static final int PER_GROUP = 100;
     /** What stands before the PKCS#1 key in the X.509 form of an RSA key of 2048 bits. */
@@ -26,14 +26,26 @@ record Fleet(ArmClient hub, int size) {
 
     /** The cluster that is read again and again. */
     static String path(int number) {
-        return new ClusterId(SUBSCRIPTION, "g" + number / PER_GROUP, "edge-" + number) + VERSION;
+        return path("g" + number / PER_GROUP, "edge-" + number);
+    }
+
+    public static String path(String group, String name) {
+        return new ClusterId(SUBSCRIPTION, group, name) + VERSION;
+    }
+
+    /** Makes one. */
+    public static void put(ArmClient hub, String path) throws GeneralSecurityException {
+        hub.expect(201, "PUT", path, body(), true);
+    }
+
+    private static String body() throws GeneralSecurityException {
+        return "{\"location\":\"westeurope\",\"tags\":{\"site\":\"a\"},\"identity\":{\"type\":\"SystemAssigned\"},"
+                + "\"properties\":{\"agentPublicKeyCertificate\":\"" + publicKey()
+                + "\",\"distribution\":\"k3s\"}}";
     }
 
     void create() throws Exception {
-        String body =
-                "{\"location\":\"westeurope\",\"tags\":{\"site\":\"a\"},\"identity\":{\"type\":\"SystemAssigned\"},"
-                        + "\"properties\":{\"agentPublicKeyCertificate\":\"" + publicKey()
-                        + "\",\"distribution\":\"k3s\"}}";
+        String body = body();
         AtomicInteger next = new AtomicInteger();
         Runnable client = () -> {
             for (int number = next.getAndIncrement(); number < size; number = next.getAndIncrement()) {
@@ -51,7 +63,7 @@ record Fleet(ArmClient hub, int size) {
     }
 
     /** Reads all of them, page by page, and returns how many pages that took. */
-    int list(String top) {
+    public int list(String top) {
         String next =
                 "/subscriptions/" + SUBSCRIPTION + "/providers/Microsoft.Kubernetes/connectedClusters" + VERSION + top;
         int pages = 0;

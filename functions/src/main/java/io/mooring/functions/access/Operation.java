@@ -67,6 +67,12 @@ public enum Operation {
     LIST_CONNECTIVITY_HISTORY("GET", Paths.CONNECTIVITY_HISTORY, Provider.KUBERNETES, Actions.CLUSTERS_READ),
     GET_CONNECTIVITY_SUMMARY("GET", Paths.CONNECTIVITY_SUMMARY, Provider.KUBERNETES, below(Actions.CLUSTERS_READ)),
 
+    LIST_EVENT_SUBSCRIPTIONS("GET", Paths.EVENT_SUBSCRIPTIONS, Provider.EVENT_GRID, Actions.EVENTS_READ),
+    GET_EVENT_SUBSCRIPTION("GET", Paths.EVENT_SUBSCRIPTION, Provider.EVENT_GRID, Actions.EVENTS_READ),
+    PUT_EVENT_SUBSCRIPTION("PUT", Paths.EVENT_SUBSCRIPTION, Provider.EVENT_GRID, Actions.EVENTS_WRITE),
+    DELETE_EVENT_SUBSCRIPTION("DELETE", Paths.EVENT_SUBSCRIPTION, Provider.EVENT_GRID, Actions.EVENTS_DELETE),
+    LIST_DEAD_LETTERS("GET", Paths.EVENT_DEAD_LETTERS, Provider.EVENT_GRID, Actions.EVENTS_READ),
+
     LIST_ITEM_OPERATIONS("GET", Paths.ITEM_OPERATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.OPERATIONS_READ),
 
     LIST_CONFIGURATIONS("GET", Paths.CONFIGURATIONS, Provider.KUBERNETES_CONFIGURATION, Actions.FLUX_READ),
@@ -245,6 +251,9 @@ public enum Operation {
         static final String CLUSTERS_REACTIVATE = "Microsoft.Kubernetes/connectedClusters/reactivate/action";
         static final String CLUSTERS_CREDENTIAL =
                 "Microsoft.Kubernetes/connectedClusters/listClusterUserCredential/action";
+        static final String EVENTS_READ = "Microsoft.EventGrid/eventSubscriptions/read";
+        static final String EVENTS_WRITE = "Microsoft.EventGrid/eventSubscriptions/write";
+        static final String EVENTS_DELETE = "Microsoft.EventGrid/eventSubscriptions/delete";
         static final String OPERATIONS_READ = "Microsoft.KubernetesConfiguration/operations/read";
         static final String FLUX_READ = "Microsoft.KubernetesConfiguration/fluxConfigurations/read";
         static final String FLUX_WRITE = "Microsoft.KubernetesConfiguration/fluxConfigurations/write";

@@ -66,6 +66,12 @@ public final class Paths {
     /** Not in Azure. */
     public static final String CLUSTER_REACTIVATE = CLUSTER + "/reactivate";
 
+    public static final String EVENT_SUBSCRIPTIONS = SUBSCRIPTION + "/providers/Microsoft.EventGrid/eventSubscriptions";
+    public static final String EVENT_SUBSCRIPTION = EVENT_SUBSCRIPTIONS + "/{name}";
+
+    /** Mooring's own. */
+    public static final String EVENT_DEAD_LETTERS = EVENT_SUBSCRIPTION + "/deadLetters";
+
     private static final String OF_CLUSTER = CLUSTER + "/providers/Microsoft.KubernetesConfiguration";
 
     public static final String ITEM_OPERATIONS = OF_CLUSTER + "/operations";

@@ -33,6 +33,7 @@ public enum Provider {
             "2020-10-01-preview",
             "2022-04-01",
             "2022-05-01-preview"),
+    EVENT_GRID("Microsoft.EventGrid", "2022-06-15", "2025-02-15"),
     KUBERNETES("Microsoft.Kubernetes"),
     KUBERNETES_CONFIGURATION("Microsoft.KubernetesConfiguration");
 

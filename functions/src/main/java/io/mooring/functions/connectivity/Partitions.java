@@ -8,6 +8,7 @@ import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,14 +64,20 @@ public final class Partitions {
                 .toList();
     }
 
-    /** Looks for partitions that nobody noted, some of them each time, and once a day for all. */
-    void search(Instant now) {
+    /**
+     * Looks for partitions that nobody noted, some of them each time, and once a day for all.
+     *
+     * @param known those that somebody did
+     * @return whether there are others
+     */
+    boolean search(Instant now, Collection<String> known) {
         Optional<Row> read = rows.find(SEARCH);
         Instant roundAt = read.map(row -> row.time(ROUND_AT)).orElse(Instant.EPOCH);
         String behind = read.map(row -> row.text(BEHIND)).orElse("");
         if (behind.isEmpty() && now.isBefore(roundAt.plus(ROUND))) {
-            return;
+            return false;
         }
+        boolean news = false;
         for (int i = 0; i < SEARCHED_MAX; i++) {
             var rest = new KeyRange(new RowKey(behind, ""), new RowKey("\uFFFF", ""), null);
             List<Row> first = links.list(rest, Where.any("RowKey"), 1);
@@ -79,12 +86,16 @@ public final class Partitions {
                 break;
             }
             String found = first.getFirst().key().partition();
-            note(found);
+            if (!known.contains(found)) {
+                note(found);
+                news = true;
+            }
             behind = found + '\u0001';
         }
         Map<String, Object> mark = Map.of(BEHIND, behind, ROUND_AT, now);
         rows.write(
                 read.isPresent() ? new Write.Replace(SEARCH, read.get().etag(), mark) : new Write.Insert(SEARCH, mark));
+        return news;
     }
 
     private void note(String partition) {

@@ -16,6 +16,7 @@ import io.mooring.protocol.connectivity.ConnectivityStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -83,9 +84,11 @@ public final class Sweep {
 
     /** @throws io.mooring.functions.arm.Unavailable if it cannot even begin */
     public Outcome run(Instant now) {
-        partitions.search(now);
-        SortedMap<String, FleetSummary.Counted> before = summary.all();
         List<String> all = partitions.all();
+        if (partitions.search(now, new HashSet<>(all))) {
+            all = partitions.all();
+        }
+        SortedMap<String, FleetSummary.Counted> before = summary.all();
         RangeRunner.Result result = runner.run(ranges(all, before), range -> sweep(range, now));
         SortedMap<String, FleetSummary.Counted> after = new TreeMap<>();
         for (String partition : all) {

@@ -77,10 +77,10 @@ public final class TableRows implements Rows {
         List<Row> rows = new ArrayList<>();
         try {
             for (TableEntity entity : table.listEntities(options, timeout, Context.NONE)) {
-                if (rows.size() == limit) {
-                    break;
-                }
                 rows.add(row(entity));
+                if (rows.size() >= limit) {
+                    break; // Before the next entity is asked for, which may be on another page.
+                }
             }
             return rows;
         } catch (HttpResponseException e) { // Listing throws another type than all else (azure-data-tables 12.5.9).
