@@ -2,6 +2,7 @@ package io.mooring.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.functions.tables.BatchResult;
 import io.mooring.functions.tables.KeyRange;
@@ -13,8 +14,12 @@ import io.mooring.functions.tables.Write;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.agent.AgentApi;
 import io.mooring.protocol.agent.ClusterMetadata;
+import io.mooring.protocol.agent.DesiredState;
 import io.mooring.protocol.agent.HeartbeatRequest;
 import io.mooring.protocol.agent.HeartbeatResponse;
+import io.mooring.protocol.agent.StatusReport;
+import io.mooring.protocol.configuration.ComplianceState;
+import io.mooring.protocol.configuration.FluxConfigurationReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,6 +109,47 @@ class StorageCostTest {
                         304,
                         hub.ask("GET", AgentApi.DESIRED_STATE, hub.token(agent), null, "if-none-match", etag)
                                 .status())));
+    }
+
+    @Test
+    void aFetchOfTheWholeDesiredStateTakesOne() {
+        change();
+        assertEquals(1, costOf(() -> hub.ask("GET", AgentApi.DESIRED_STATE, hub.token(agent), null)));
+    }
+
+    @Test
+    void aReportOfWhatIsAsItWasTakesThree() {
+        change();
+        long generation = hub.ask("GET", AgentApi.DESIRED_STATE, hub.token(agent), null)
+                .as(DesiredState.class)
+                .fluxConfigurations()
+                .getFirst()
+                .generation();
+        var compliant = new FluxConfigurationReport(
+                "a", generation, false, ComplianceState.COMPLIANT, "main@sha1:1", null, null, null, List.of());
+        var report = new StatusReport(List.of(compliant), List.of());
+        hub.ask("POST", AgentApi.STATUS, hub.token(agent), report);
+        assertEquals(
+                3,
+                costOf(() -> assertEquals(
+                        204,
+                        hub.ask("POST", AgentApi.STATUS, hub.token(agent), report)
+                                .status())),
+                "what is wanted, twice, and one write for all of it");
+    }
+
+    @Test
+    void aSweepInWhichNothingHappensDoesNotLookAtClusters() {
+        hub.sweep();
+        hub.sweep();
+        int one = costOf(hub::sweep);
+        for (int i = 0; i < 20; i++) {
+            hub.connected("edge-" + i);
+        }
+        hub.sweep();
+        hub.sweep();
+        assertEquals(one, costOf(hub::sweep), "as many requests for 21 clusters of a group as for one");
+        assertTrue(one <= 6, () -> one + " requests");
     }
 
     private HeartbeatResponse beat(TestHub asked, @Nullable String last, @Nullable ClusterMetadata metadata) {

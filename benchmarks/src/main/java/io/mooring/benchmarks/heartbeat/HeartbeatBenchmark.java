@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /** What a heartbeat costs hub and storage, beside the renewal of a lease on kube-apiserver and etcd. */
@@ -68,13 +72,25 @@ public final class HeartbeatBenchmark implements Benchmark {
     private record Fleet(List<String> oneGroup, List<String> manyGroups) {
         static Fleet connect(HttpsClient hub, String ownerToken, int size) throws Exception {
             Agents agents = new Agents(hub, ownerToken);
-            List<String> one = new ArrayList<>();
-            List<String> many = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                one.add(agents.connect("g", "edge-" + i, Clock.systemUTC().instant()));
-                many.add(agents.connect("g" + i, "edge", Clock.systemUTC().instant()));
+            List<Future<String>> one = new ArrayList<>();
+            List<Future<String>> many = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS.getFirst())) {
+                for (int i = 0; i < size; i++) {
+                    String number = Integer.toString(i);
+                    Instant now = Clock.systemUTC().instant();
+                    one.add(threads.submit(() -> agents.connect("g", "edge-" + number, now)));
+                    many.add(threads.submit(() -> agents.connect("g" + number, "edge", now)));
+                }
             }
-            return new Fleet(one, many);
+            List<String> tokens = new ArrayList<>();
+            for (Future<String> token : one) {
+                tokens.add(token.get());
+            }
+            List<String> others = new ArrayList<>();
+            for (Future<String> token : many) {
+                others.add(token.get());
+            }
+            return new Fleet(tokens, others);
         }
     }
 
@@ -102,7 +118,7 @@ public final class HeartbeatBenchmark implements Benchmark {
         Load load = new Load(bench, pid(cloud, "hub"), pid(cloud, "azurite"));
         IntConsumer oneGroup = new Beats(hub, fleet.oneGroup())::send;
         IntConsumer manyGroups = new Beats(hub, fleet.manyGroups())::send;
-        load.measure(CALLERS, Duration.ZERO, FIRST_WARM_UP, oneGroup);
+        load.measure(CONNECTIONS.getFirst(), Duration.ZERO, FIRST_WARM_UP, oneGroup);
         measure(bench, load, "heartbeat, one group", oneGroup, all);
         measure(bench, load, "heartbeat, each in a group of its own", manyGroups, all);
     }

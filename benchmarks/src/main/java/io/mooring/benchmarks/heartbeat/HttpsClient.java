@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpsClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int ATTEMPTS_MAX = 5;
+    private static final int UNAVAILABLE = 503;
+
     private final URI server;
     private final HttpClient http;
 
@@ -41,7 +44,7 @@ final class HttpsClient {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = answer(request.build());
             if (answer.statusCode() != expected) {
                 throw new IllegalStateException(
                         method + " " + path + " was answered with " + answer.statusCode() + " " + answer.body());
@@ -52,6 +55,22 @@ final class HttpsClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during " + method + " " + path, e);
+        }
+    }
+
+    /** As agents and kubelets do: again if the connection broke, or if the server says that it cannot serve now. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() != UNAVAILABLE || attempt == ATTEMPTS_MAX) {
+                    return answer;
+                }
+            } catch (IOException broken) {
+                if (attempt == ATTEMPTS_MAX) {
+                    throw broken;
+                }
+            }
         }
     }
 }
