@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Leases on a kube-apiserver, one for each caller, renewed as kubelets do (PUT) or as OCM's agents do (GET and PUT). */
-final class Leases {
+final class KubeLeases {
     private static final String NAMESPACE = "beats";
     private static final String PATH = "/apis/coordination.k8s.io/v1/namespaces/" + NAMESPACE + "/leases";
     private static final DateTimeFormatter MICROS =
@@ -26,7 +26,7 @@ final class Leases {
     private final Supplier<Instant> clock;
     private final AtomicReferenceArray<@Nullable String> versions;
 
-    Leases(LocalCluster cluster, int count, Supplier<Instant> clock) throws Exception {
+    KubeLeases(LocalCluster cluster, int count, Supplier<Instant> clock) throws Exception {
         String url = cluster.server().toString();
         server = new HttpsClient(
                 URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url),
