@@ -128,7 +128,8 @@ public final class HeartbeatBenchmark implements Benchmark {
         Path folder = bench.scratch().resolve("cluster");
         try (LocalCluster cluster = LocalCluster.start(LocalClusterSettings.forTests(folder))) {
             Load load = new Load(bench, child("kube-apiserver"), child("etcd"));
-            KubeLeases leases = new KubeLeases(cluster, CALLERS, () -> Clock.systemUTC().instant());
+            KubeLeases leases =
+                    new KubeLeases(cluster, CALLERS, () -> Clock.systemUTC().instant());
             measure(bench, load, "lease PUT", leases.put(), all);
             measure(bench, load, "lease GET and PUT", leases.getAndPut(), all);
         }
