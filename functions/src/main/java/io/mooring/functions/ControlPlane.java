@@ -106,12 +106,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's composition root: makes each part once and hands out the classes that have functions. */
 public final class ControlPlane {
     private final Map<Class<?>, Object> functions = new HashMap<>();
+    private final RandomGenerator chance;
 
     /**
      * What the hub stands on.
@@ -134,6 +136,12 @@ public final class ControlPlane {
             Webhook webhook) {}
 
     ControlPlane(Parts parts) {
+        this(parts, new Random());
+    }
+
+    /** @param chance spreads what must not come in step */
+    ControlPlane(Parts parts, RandomGenerator chance) {
+        this.chance = chance;
         ConnectivityPolicy policy = parts.policy();
         var clusters = new ClusterRegistry(parts.tables().apply(ClusterRegistry.TABLE));
         var links = new LinkRegistry(parts.tables().apply(LinkRegistry.TABLE), partitions(parts));
@@ -183,10 +191,10 @@ public final class ControlPlane {
     /** Where agents call most often. */
     private void addHeartbeats(HttpFunctions http, Parts parts, Stores stores, CertificateAuthority authority) {
         var authorities =
-                new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), new Random());
+                new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), chance);
         add(new AuthorityFunctions(http, authorities));
         var beats = new Beats(parts.tables().apply(LinkRegistry.TABLE), stores.links());
-        var pace = new BeatPace(parts.heartbeatInterval(), new Random());
+        var pace = new BeatPace(parts.heartbeatInterval(), chance);
         var heartbeats = new RecordHeartbeat(beats, stores.repair(), stores.desired(), pace);
         add(new HeartbeatFunctions(http, heartbeats, authorities::digest));
         add(new SettingsKeyFunctions(http, new SettingsKeys(stores.links(), stores.repair(), stores.desired())));
@@ -202,7 +210,7 @@ public final class ControlPlane {
         add(new ConnectivityTimer(new Sweep(sweep, parts.policy()), parts.clock()));
         add(new ConnectivityFunctions(http, new ConnectivityReads(clusters, transitions, summary)));
         add(new EventFunctions(http, new SubscriptionRequests(subscribers, outbox, parts.webhook())));
-        add(new DeliveryTimer(new Delivery(subscribers, outbox, parts.webhook(), new Random()), parts.clock()));
+        add(new DeliveryTimer(new Delivery(subscribers, outbox, parts.webhook(), chance), parts.clock()));
     }
 
     /** What is not about single clusters, and where clusters come from. */

@@ -61,7 +61,10 @@ class SweepTest {
         hub.sweep();
         int idle = swept();
         hub.clock.advance(Duration.ofMinutes(15));
-        assertEquals(idle + 3, swept(), "who is told, one transaction for the history, one for rows and count");
+        assertEquals(
+                idle + 4,
+                swept(),
+                "who is told, one that says so, one transaction for the history, one for rows and count");
         assertEquals(80, history("Connected>Offline"));
         assertEquals(Map.of("Offline", 80L), counts("g"));
     }
@@ -103,6 +106,23 @@ class SweepTest {
             assertEquals(7, history("Connected>Offline"), "crashed after " + crashAfter);
             assertEquals(Map.of("Offline", 7L), counts("g"), "crashed after " + crashAfter);
             assertEquals(announced("g"), counts("g"));
+        }
+    }
+
+    @Test
+    void whatASweepWroteDownBeforeItStoppedIsFollowedByWhatHappenedSince() {
+        for (int crashAfter = 0; crashAfter < 6; crashAfter++) {
+            hub.tables.values().forEach(rows -> rows.restore(List.of()));
+            seed("g", 1);
+            hub.sweep();
+            hub.clock.advance(Duration.ofMinutes(15));
+            writesUntilCrash.set(crashAfter);
+            hub.sweep();
+            writesUntilCrash.set(Integer.MAX_VALUE);
+            beatAll("g");
+            hub.sweep();
+            assertEquals(history("Connected>Offline"), history("Offline>Connected"), "crashed after " + crashAfter);
+            assertEquals(Map.of("Connected", 1L), counts("g"));
         }
     }
 
@@ -195,6 +215,15 @@ class SweepTest {
                                     hub.clock.instant(),
                                     "CertificateNotAfter",
                                     hub.clock.instant().plus(Duration.ofDays(90)))));
+        }
+    }
+
+    private void beatAll(String group) {
+        MemoryRows links = hub.tables.get(LinkRegistry.TABLE);
+        for (Row row : links.all()) {
+            if (row.key().partition().equals(partition(group)) && row.time("LastHeartbeatAt") != null) {
+                links.write(new Write.Merge(row.key(), null, Map.of("LastHeartbeatAt", hub.clock.instant())));
+            }
         }
     }
 

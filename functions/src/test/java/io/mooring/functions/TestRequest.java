@@ -59,6 +59,10 @@ record TestRequest(
         private final Map<String, String> headers = new HashMap<>();
         private @Nullable Object body;
 
+        Map<String, String> headers() {
+            return headers;
+        }
+
         @Override
         public Response status(HttpStatusType given) {
             status = given;

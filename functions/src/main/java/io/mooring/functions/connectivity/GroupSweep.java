@@ -7,11 +7,14 @@ import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Write;
 import io.mooring.functions.tables.WriteResult;
+import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import io.mooring.protocol.connectivity.ConnectivityStatus;
+import io.mooring.protocol.connectivity.StatusTransition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One resource group during one sweep: announces what is due and counts it.
  *
  * <p>First what happened is written down, then told, and last the cluster's row says that it was announced, in one
- * transaction with the count of the group. Whatever comes before that last step is repeated by the next sweep if this
- * one stops, and finds itself done; and the count is always that of the rows as they are.
+ * transaction with the count of the group. A row of its own says meanwhile that this is under way: if this sweep stops,
+ * the next one marks what was written down, be it still so or not; and the count is always that of the rows as they are.
  */
 final class GroupSweep {
     /** Leaves room in a transaction for the row of the counts. */
@@ -36,18 +39,21 @@ final class GroupSweep {
     private final TransitionLog log;
     private final ConnectivityEvent.Outlet outlet;
     private final RowKey countsKey;
+    private final RowKey openKey;
     private final Instant now;
 
     /** Null as long as it has to be read. */
     private @Nullable Row counts;
 
     private StatusCounts result = StatusCounts.NONE;
+    private boolean moved;
 
     GroupSweep(Rows links, TransitionLog log, ConnectivityEvent.Outlet outlet, RowKey countsKey, Instant now) {
         this.links = links;
         this.log = log;
         this.outlet = outlet;
         this.countsKey = countsKey;
+        this.openKey = new RowKey(countsKey.partition(), LinkRegistry.OPEN);
         this.now = now;
     }
 
@@ -57,7 +63,7 @@ final class GroupSweep {
      * @return how many transitions were announced
      */
     int run(@Nullable Row countsRead, List<Announcement> due) {
-        Row before = countsRead == null ? counted() : countsRead;
+        Row before = countsRead == null ? counted() : moved ? counts() : countsRead;
         counts = before;
         result = StatusCounts.of(before);
         int announced = 0;
@@ -71,6 +77,39 @@ final class GroupSweep {
         return announced;
     }
 
+    /**
+     * Marks what an earlier sweep wrote down, and perhaps told, and did not come to mark: even if it is no longer so,
+     * because otherwise nobody would be told of that.
+     *
+     * @param open says when that sweep ran
+     * @return what is due after that
+     */
+    List<Announcement> finish(Row open, List<Announcement> due, ConnectivityPolicy policy) {
+        Map<RowKey, Announcement> left = new LinkedHashMap<>();
+        due.forEach(one -> left.put(one.link().key(), one));
+        boolean finished = true;
+        Instant since = open.time(LinkRegistry.OPEN_SINCE);
+        for (TransitionLog.Entry entry : log.since(countsKey.partition(), since == null ? Instant.EPOCH : since)) {
+            Optional<Row> row = links.find(entry.link());
+            if (row.isPresent() && row.get().number(LinkRegistry.ANNOUNCEMENTS) < entry.number()) {
+                var before = Announcement.status(row.get().text(LinkRegistry.ANNOUNCED));
+                StatusTransition transition = entry.transition();
+                var written = new Announcement(row.get(), before, transition.to(), transition.at(), null);
+                outlet.tell(written.events(now));
+                finished &= mark(List.of(written), false);
+                moved = true;
+                left.remove(entry.link());
+                links.find(entry.link())
+                        .flatMap(marked -> Announcement.of(marked, now, policy))
+                        .ifPresent(next -> left.put(entry.link(), next));
+            }
+        }
+        if (finished) {
+            links.write(new Write.Delete(openKey, open.etag()));
+        }
+        return List.copyOf(left.values());
+    }
+
     /** How many clusters of the group have each status now. */
     StatusCounts result() {
         return result;
@@ -79,6 +118,9 @@ final class GroupSweep {
     private int announce(List<Announcement> due) {
         List<Announcement> transitions =
                 due.stream().filter(Announcement::isTransition).toList();
+        if (!transitions.isEmpty()) {
+            open();
+        }
         List<Announcement> all = new ArrayList<>(log.record(transitions, now));
         due.stream().filter(one -> !one.isTransition()).forEach(all::add);
         List<ConnectivityEvent> events =
@@ -87,7 +129,7 @@ final class GroupSweep {
             outlet.tell(events);
         }
         int announced = 0;
-        if (mark(all)) {
+        if (mark(all, !transitions.isEmpty())) {
             announced = transitions.size();
         } else {
             for (Announcement one : all) {
@@ -97,8 +139,15 @@ final class GroupSweep {
         return announced;
     }
 
+    /** A row that is there already says since when; that it is another version now keeps others from taking it away. */
+    private void open() {
+        if (links.write(new Write.Insert(openKey, Map.of(LinkRegistry.OPEN_SINCE, now))) == WriteResult.CONFLICT) {
+            links.write(new Write.Merge(openKey, null, Map.of("AlsoAt", now)));
+        }
+    }
+
     /** Says in the rows, and in the count, that it was announced; all of it or nothing. */
-    private boolean mark(List<Announcement> all) {
+    private boolean mark(List<Announcement> all, boolean close) {
         Row read = counts();
         List<Write> writes = new ArrayList<>();
         StatusCounts sum = StatusCounts.of(read);
@@ -107,6 +156,9 @@ final class GroupSweep {
             sum = sum.moved(one.before(), one.status());
         }
         writes.add(new Write.Merge(countsKey, read.etag(), sum.columns()));
+        if (close) {
+            writes.add(new Write.Delete(openKey, null));
+        }
         counts = null; // Its tag is another now, or was.
         if (links.write(writes) != WriteResult.WRITTEN) {
             return false;
@@ -118,7 +170,7 @@ final class GroupSweep {
     /** A row that somebody else wrote meanwhile is left to the next sweep. */
     private boolean markAlone(Announcement one) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            if (mark(List.of(one))) {
+            if (mark(List.of(one), false)) {
                 return true;
             }
             Optional<Row> link = links.find(one.link().key());

@@ -53,6 +53,11 @@ public final class LinkRegistry implements DesiredStore.Notice {
     /** The row of a partition that counts the others; its key sorts before theirs. */
     static final String COUNTS = RowKey.ROW_SEPARATOR + "counts";
 
+    /** Row of a group whose transitions a sweep has begun to write down and not yet marked as announced. */
+    static final String OPEN = RowKey.ROW_SEPARATOR + "open";
+
+    static final String OPEN_SINCE = "OpenSince";
+
     static final String METADATA = "Metadata";
 
     /** Of what is wanted of the cluster; absent if it is not known here. */

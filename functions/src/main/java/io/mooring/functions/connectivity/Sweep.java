@@ -152,16 +152,19 @@ public final class Sweep {
 
     private void sweep(String partition, List<Row> found, Instant now, RangeRunner.Done done) {
         @Nullable Row counts = null;
+        @Nullable Row open = null;
         List<Announcement> due = new ArrayList<>();
         for (Row row : found) {
             if (row.key().row().equals(LinkRegistry.COUNTS)) {
                 counts = row;
+            } else if (row.key().row().equals(LinkRegistry.OPEN)) {
+                open = row;
             } else {
                 Announcement.of(row, now, policy).ifPresent(due::add);
             }
         }
         var group = new GroupSweep(links.rows(), log, outlet, new RowKey(partition, LinkRegistry.COUNTS), now);
-        int transitions = group.run(counts, due);
+        int transitions = group.run(counts, open == null ? due : group.finish(open, due, policy));
         done.add(partition, transitions, group.result());
     }
 
@@ -183,6 +186,7 @@ public final class Sweep {
                         announced(NOT_EQUAL, expired, LinkRegistry.CERTIFICATE_NOT_AFTER, AT_OR_BEFORE, now),
                         List.of(new Comparison(LinkRegistry.ANNOUNCED, EQUAL, LinkRegistry.NEW)),
                         List.of(new Comparison(LinkRegistry.WARNING_AT, AT_OR_BEFORE, now)),
+                        List.of(new Comparison(LinkRegistry.OPEN_SINCE, AT_OR_AFTER, Instant.EPOCH)),
                         List.of(new Comparison(LinkRegistry.COUNTED_AT, AT_OR_AFTER, Instant.EPOCH))),
                 COLUMNS);
     }
@@ -202,6 +206,7 @@ public final class Sweep {
                 LinkRegistry.ANNOUNCED,
                 LinkRegistry.ANNOUNCEMENTS,
                 LinkRegistry.WARNING_AT,
+                LinkRegistry.OPEN_SINCE,
                 LinkRegistry.COUNTED_AT));
         for (ConnectivityStatus status : ConnectivityStatus.values()) {
             columns.add(status.wireName());

@@ -4,6 +4,7 @@ import io.mooring.functions.tables.KeyRange;
 import io.mooring.functions.tables.Row;
 import io.mooring.functions.tables.RowKey;
 import io.mooring.functions.tables.Rows;
+import io.mooring.functions.tables.Where;
 import io.mooring.functions.tables.Write;
 import io.mooring.functions.tables.WriteResult;
 import io.mooring.protocol.arm.ClusterId;
@@ -30,6 +31,7 @@ public final class TransitionLog {
     public static final int KEPT_MAX = 100;
     public static final Duration KEPT_FOR = Duration.ofDays(90);
 
+    private static final int ENTRIES_MAX = 100_000;
     private static final String FROM = "From";
     private static final String TO = "To";
     private static final String AT = "At";
@@ -91,6 +93,25 @@ public final class TransitionLog {
      * @param number as it is in the row's key
      */
     record Numbered(String number, StatusTransition transition) {}
+
+    /**
+     * What was written down in a partition from some time on.
+     *
+     * @param link key of the cluster's row
+     */
+    record Entry(RowKey link, long number, StatusTransition transition) {}
+
+    List<Entry> since(String partition, Instant seenFrom) {
+        var recent = new Where(List.of(List.of(new Where.Comparison(SEEN_AT, Where.Is.AT_OR_AFTER, seenFrom))));
+        return rows.list(KeyRange.partition(partition), recent, ENTRIES_MAX).stream()
+                .map(row -> {
+                    Numbered one = numbered(row);
+                    String key = row.key().row();
+                    var link = new RowKey(partition, key.substring(0, key.lastIndexOf(RowKey.ROW_SEPARATOR)));
+                    return new Entry(link, Long.parseLong(one.number()), one.transition());
+                })
+                .toList();
+    }
 
     /** Forgets what is left of a cluster's incarnations, but for one. */
     public void deleteOthers(ClusterId id, @Nullable String principalId) {

@@ -26,6 +26,7 @@ public interface Rows {
      * Writes to one partition: all or, unless the result is {@link WriteResult#WRITTEN}, none.
      *
      * @param writes 1 to {@value #WRITES_MAX}, of different rows
+     * @throws IllegalArgumentException if they could never be written: too many, too large, or a bad key
      */
     WriteResult write(List<Write> writes);
 

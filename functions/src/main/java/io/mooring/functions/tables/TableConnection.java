@@ -2,6 +2,8 @@ package io.mooring.functions.tables;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoff;
 import com.azure.core.http.policy.RequestRetryCondition;
@@ -10,6 +12,7 @@ import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,11 @@ public final class TableConnection {
      * {@link #TIMEOUT}, also for reads, which no one else ends.
      */
     private static final class Backoff extends ExponentialBackoff {
+        private static final List<HttpHeaderName> PATIENCE = List.of(
+                HttpHeaderName.RETRY_AFTER,
+                HttpHeaderName.fromString("retry-after-ms"),
+                HttpHeaderName.fromString("x-ms-retry-after-ms"));
+
         Backoff() {
             super(RETRIES_MAX, RETRY_BASE, RETRY_MAX);
         }
@@ -81,7 +89,13 @@ public final class TableConnection {
         @Override
         public boolean shouldRetryCondition(RequestRetryCondition condition) {
             return super.shouldRetryCondition(condition)
+                    && !asksForPatience(condition.getResponse())
                     && (condition.getTryCount() == 0 || !isTimeout(condition.getThrowable()));
+        }
+
+        /** Whether the storage names a time: the client would sleep for so long, and our caller with it. */
+        private static boolean asksForPatience(@Nullable HttpResponse response) {
+            return response != null && PATIENCE.stream().anyMatch(name -> response.getHeaderValue(name) != null);
         }
 
         private static boolean isTimeout(@Nullable Throwable failure) {

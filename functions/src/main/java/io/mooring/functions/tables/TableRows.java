@@ -100,9 +100,7 @@ public final class TableRows implements Rows {
 
     @Override
     public BatchResult commit(List<Write> writes) {
-        if (writes.isEmpty() || writes.size() > WRITES_MAX) {
-            throw new IllegalArgumentException("A batch has 1 to " + WRITES_MAX + " writes, not " + writes.size());
-        }
+        WriteLimits.check(writes);
         Supplier<BatchResult> attempt = writes.size() == 1 ? () -> one(writes.get(0)) : () -> all(writes);
         String doing = "write " + writes.get(0).key();
         return guarded(doing, () -> outcome(doing, attempt, writes.stream().anyMatch(Write.Insert.class::isInstance)));

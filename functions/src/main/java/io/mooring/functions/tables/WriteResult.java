@@ -8,6 +8,6 @@ public enum WriteResult {
      * got lost, the client asks again and then meets what it wrote. Read before believing it.
      */
     CONFLICT,
-    /** The row to change is not there. */
+    /** The row to change is not there. Of a deletion that may be the writer's own work, as with a conflict. */
     MISSING
 }

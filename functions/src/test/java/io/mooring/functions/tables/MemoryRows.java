@@ -19,7 +19,7 @@ public final class MemoryRows implements Rows {
 
     @Override
     public synchronized List<Row> list(KeyRange range, Where where, int limit) {
-        return rows.values().stream()
+        return rows.subMap(range.from(), range.to()).values().stream()
                 .filter(row -> range.contains(row.key()) && where.holds(row))
                 .limit(limit)
                 .toList();
@@ -32,9 +32,7 @@ public final class MemoryRows implements Rows {
 
     @Override
     public synchronized BatchResult commit(List<Write> writes) {
-        if (writes.isEmpty() || writes.size() > WRITES_MAX) {
-            throw new IllegalArgumentException("A batch has 1 to " + WRITES_MAX + " writes, not " + writes.size());
-        }
+        WriteLimits.check(writes);
         for (int i = 0; i < writes.size(); i++) {
             WriteResult result = check(writes.get(i));
             if (result != WriteResult.WRITTEN) {

@@ -243,6 +243,78 @@ interface RowsContract {
         assertEquals(1050, rows.list(KeyRange.partition("p"), 1050).size());
     }
 
+    @Test
+    default void whatIsTooMuchIsRefusedBeforeItIsSent() {
+        Rows rows = rows();
+        String longest = "x".repeat(32 * 1024);
+        Map<String, Object> large = new HashMap<>();
+        for (int i = 0; i < 15; i++) {
+            large.put("C" + i, longest);
+        }
+        assertEquals(WriteResult.WRITTEN, rows.write(new Write.Insert(A, large)), "just below 1 MiB");
+        large.put("C15", longest);
+        refused(rows, List.of(new Write.Insert(B, large)));
+        refused(rows, List.of(new Write.Insert(B, Map.of("X", longest + "x"))));
+        refused(rows, List.of());
+        List<Write> many = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            many.add(new Write.Insert(new RowKey("p", "n" + i), Map.of()));
+        }
+        refused(rows, many);
+        assertEquals(WriteResult.WRITTEN, rows.write(many.subList(0, 100)));
+        large.remove("C15");
+        refused(
+                rows,
+                many.subList(0, 9).stream()
+                        .map(write -> (Write) new Write.Insert(write.key(), large))
+                        .toList());
+        refused(rows, List.of(new Write.Insert(B, Map.of()), new Write.Merge(B, null, Map.of())));
+        refused(rows, List.of(new Write.Insert(B, Map.of()), new Write.Insert(new RowKey("q", "b"), Map.of())));
+        refused(rows, List.of(new Write.Insert(new RowKey("p", "a/b"), Map.of())));
+        refused(rows, List.of(new Write.Insert(new RowKey("p", "x".repeat(513)), Map.of())));
+        assertTrue(rows.find(B).isEmpty());
+    }
+
+    private static void refused(Rows rows, List<Write> writes) {
+        assertThrows(IllegalArgumentException.class, () -> rows.write(writes));
+    }
+
+    @Test
+    default void aBatchOfAlmostFourMebibytesIsTaken() {
+        Rows rows = rows();
+        List<Write> writes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            writes.add(new Write.Insert(
+                    new RowKey("p", String.format(Locale.ROOT, "%03d", i)),
+                    Map.of("X", "x".repeat(20_000), "Y", "y".repeat(20_000))));
+        }
+        assertEquals(WriteResult.WRITTEN, rows.write(writes));
+        assertEquals(100, rows.list(KeyRange.partition("p"), 1000).size());
+    }
+
+    @Test
+    default void aReplacementDropsTheOtherColumns() {
+        Rows rows = rows();
+        rows.write(new Write.Insert(A, Map.of("X", "1", "Y", "1")));
+        String etag = rows.find(A).orElseThrow().etag();
+        rows.write(new Write.Replace(A, etag, Map.of("X", "2")));
+        Row row = rows.find(A).orElseThrow();
+        assertEquals(Map.of("X", "2"), Map.of("X", String.valueOf(row.text("X"))));
+        assertTrue(row.text("Y") == null);
+        assertTrue(!row.etag().equals(etag), "each version has a tag of its own");
+    }
+
+    @Test
+    default void aDeletedRowThatIsMadeAgainIsAnotherVersion() {
+        Rows rows = rows();
+        rows.write(new Write.Insert(A, Map.of("X", "1")));
+        String etag = rows.find(A).orElseThrow().etag();
+        rows.write(new Write.Delete(A, etag));
+        assertEquals(WriteResult.MISSING, rows.write(new Write.Delete(A, etag)));
+        rows.write(new Write.Insert(A, Map.of("X", "1")));
+        assertEquals(WriteResult.CONFLICT, rows.write(new Write.Replace(A, etag, Map.of("X", "2"))));
+    }
+
     private static Where where(String column, Is is, Object value) {
         return new Where(List.of(List.of(new Comparison(column, is, value))));
     }
