@@ -3,7 +3,7 @@ package io.mooring.agents.clusteridentityoperator;
 import io.mooring.agents.hub.AgentToken;
 import io.mooring.agents.hub.RequestedTokens;
 import io.mooring.agents.kube.ConnectedClusters;
-import io.mooring.agents.kube.KubeObjects;
+import io.mooring.agents.kube.ObjectStore;
 import io.mooring.agents.kube.SecretStore;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.NotYet;
@@ -24,13 +24,13 @@ final class AnswerIdentityRequests implements Pass {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ClusterId cluster;
-    private final KubeObjects requests;
+    private final ObjectStore requests;
     private final SecretStore secrets;
     private final IdentityPolicy policy;
     private final Clock clock;
 
     AnswerIdentityRequests(
-            ClusterId cluster, KubeObjects requests, SecretStore secrets, IdentityPolicy policy, Clock clock) {
+            ClusterId cluster, ObjectStore requests, SecretStore secrets, IdentityPolicy policy, Clock clock) {
         this.cluster = cluster;
         this.requests = requests;
         this.secrets = secrets;

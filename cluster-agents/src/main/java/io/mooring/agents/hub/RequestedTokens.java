@@ -8,6 +8,7 @@ import io.mooring.agents.kube.KubeObjects;
 import io.mooring.agents.kube.KubeSecrets;
 import io.mooring.agents.kube.ObjectKey;
 import io.mooring.agents.kube.ObjectKind;
+import io.mooring.agents.kube.ObjectStore;
 import io.mooring.agents.kube.SecretStore;
 import io.mooring.agents.kube.StoredObject;
 import io.mooring.agents.loop.NotYet;
@@ -27,11 +28,11 @@ public final class RequestedTokens implements AgentTokens {
     public static final String DATA_NAME = "cluster-identity-token";
 
     private final String agent;
-    private final KubeObjects requests;
+    private final ObjectStore requests;
     private final SecretStore secrets;
     private final Clock clock;
 
-    public RequestedTokens(String agent, KubeObjects requests, SecretStore secrets, Clock clock) {
+    public RequestedTokens(String agent, ObjectStore requests, SecretStore secrets, Clock clock) {
         this.agent = agent;
         this.requests = requests;
         this.secrets = secrets;

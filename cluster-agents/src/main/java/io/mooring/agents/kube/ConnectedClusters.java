@@ -29,9 +29,9 @@ public final class ConnectedClusters {
     private static final ConnectedClusterStatus NOTHING =
             new ConnectedClusterStatus(null, null, null, null, null, null, null, null, null, null);
 
-    private final KubeObjects objects;
+    private final ObjectStore objects;
 
-    public ConnectedClusters(KubeObjects objects) {
+    public ConnectedClusters(ObjectStore objects) {
         this.objects = objects;
     }
 

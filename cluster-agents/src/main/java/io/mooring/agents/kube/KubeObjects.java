@@ -25,7 +25,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** The objects of one kind, written by one agent through server-side apply. */
-public final class KubeObjects {
+public final class KubeObjects implements ObjectStore {
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final KubernetesClient client;
@@ -76,17 +76,19 @@ public final class KubeObjects {
         }
     }
 
+    @Override
     public List<StoredObject> in(String namespace) {
         return client(kind).inNamespace(namespace).list().getItems().stream()
                 .map(KubeObjects::stored)
                 .toList();
     }
 
+    @Override
     public Optional<StoredObject> find(ObjectKey key) {
         return Optional.ofNullable(at(key).get()).map(KubeObjects::stored);
     }
 
-    /** Creates or changes an object; fields that this agent wrote before and now leaves out go. */
+    @Override
     public StoredObject apply(ObjectKey key, Intent intent) {
         ObjectMetaBuilder metadata = new ObjectMetaBuilder()
                 .withNamespace(key.namespace())
@@ -117,7 +119,7 @@ public final class KubeObjects {
         }
     }
 
-    /** Writes this agent's part of the status; false if there is no such object. */
+    @Override
     public boolean applyStatus(ObjectKey key, Object status) {
         ObjectMeta metadata = new ObjectMetaBuilder()
                 .withNamespace(key.namespace())
@@ -178,7 +180,7 @@ public final class KubeObjects {
         }
     }
 
-    /** Calls back on each change until the process ends. */
+    @Override
     public void watch(Watched watched, WatchListener listener) {
         KubeWatch.start(watched.of(client(kind)), kind.plural(), event -> listener.changed(stored(event)));
     }

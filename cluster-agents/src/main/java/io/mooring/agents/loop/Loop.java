@@ -62,7 +62,7 @@ public final class Loop implements Runnable {
     }
 
     /** Makes one pass and returns how long to wait after it. */
-    Duration once() throws InterruptedException {
+    public Duration once() throws InterruptedException {
         Instant start = surroundings.clock().instant();
         try {
             Duration next = pass.run();
