@@ -35,6 +35,8 @@ public final class ConfigAgent implements Agent {
         List<ObjectKind> kinds = new ArrayList<>(FluxSource.KINDS);
         kinds.addAll(List.of(ObjectKind.FLUX_CONFIG, ObjectKind.KUSTOMIZATION));
         kinds.forEach(kind -> permissions.add(Permission.everywhere(kind.group(), kind.plural(), WRITE)));
+        ObjectKind release = ObjectKind.HELM_RELEASE;
+        permissions.add(Permission.everywhere(release.group(), release.plural(), "get"));
         String rbac = "rbac.authorization.k8s.io";
         permissions.addAll(List.of(
                 Permission.everywhere(

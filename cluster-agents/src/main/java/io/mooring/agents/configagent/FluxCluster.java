@@ -8,7 +8,11 @@ import java.util.Map;
 
 /** What config-agent works with in the cluster. */
 record FluxCluster(
-        KubeObjects configs, Map<ObjectKind, KubeObjects> sources, KubeObjects kustomizations, ApplierAccess access) {
+        KubeObjects configs,
+        Map<ObjectKind, KubeObjects> sources,
+        KubeObjects kustomizations,
+        KubeObjects helmReleases,
+        ApplierAccess access) {
     FluxCluster {
         sources = Map.copyOf(sources);
     }
@@ -20,6 +24,7 @@ record FluxCluster(
                 new KubeObjects(connection, ObjectKind.FLUX_CONFIG, writer),
                 sources,
                 new KubeObjects(connection, ObjectKind.KUSTOMIZATION, writer),
+                new KubeObjects(connection, ObjectKind.HELM_RELEASE, writer),
                 new KubeApplierAccess(connection, writer));
     }
 

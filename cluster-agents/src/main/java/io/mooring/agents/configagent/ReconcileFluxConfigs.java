@@ -152,7 +152,10 @@ final class ReconcileFluxConfigs implements Pass {
                 report = FluxConfigurationReport.of(name, generation, ComplianceState.PENDING, null);
             } else {
                 FluxConfigurationSpec spec = config.spec(FluxConfigurationSpec.class);
-                report = report(config, spec, objects.apply(config, spec, before));
+                Brought brought = objects.apply(config, spec, before);
+                List<ObjectStatus> releases =
+                        new HelmReleaseStatuses(key -> cluster.helmReleases().find(key)).of(brought.kustomizations());
+                report = report(config, spec, brought, releases);
             }
         } catch (UnreadableSetting e) {
             // Only the hub can bring others, and that wakes this agent.
@@ -168,7 +171,8 @@ final class ReconcileFluxConfigs implements Pass {
         return report;
     }
 
-    static FluxConfigurationReport report(StoredObject config, FluxConfigurationSpec spec, Brought brought) {
+    static FluxConfigurationReport report(
+            StoredObject config, FluxConfigurationSpec spec, Brought brought, List<ObjectStatus> releases) {
         String namespace = config.key().namespace();
         List<ObjectStatus> statuses = new ArrayList<>();
         List<StoredObject> all = new ArrayList<>();
@@ -182,13 +186,15 @@ final class ReconcileFluxConfigs implements Pass {
             statuses.add(Compliance.status("Kustomization", name, namespace, object));
             all.add(object);
         });
+        List<ObjectStatus> owned = List.copyOf(statuses);
+        statuses.addAll(releases);
         return new FluxConfigurationReport(
                 config.key().name(),
                 FluxLabels.hubGeneration(config),
                 false,
                 ComplianceState.of(
                         spec.suspend(),
-                        statuses.stream().map(ObjectStatus::complianceState).toList()),
+                        owned.stream().map(ObjectStatus::complianceState).toList()),
                 Compliance.syncedCommit(source),
                 Compliance.updatedAt(source),
                 null,
