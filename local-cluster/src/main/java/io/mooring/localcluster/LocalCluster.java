@@ -97,8 +97,15 @@ public final class LocalCluster implements AutoCloseable {
         processEnvironment.put("JAVA_HOME", System.getProperty("java.home"));
         processEnvironment.put("KUSTOMIZE", kustomize().toString());
         int port = controlPlane.ports().apiserver();
-        NodeSettings nodeSettings =
-                new NodeSettings(settings.nodeName(), folder.node(), port, settings.images(), processEnvironment);
+        NodeSettings nodeSettings = new NodeSettings(
+                settings.nodeName(),
+                folder.node(),
+                port,
+                settings.images(),
+                processEnvironment,
+                new NodeSettings.Tls(
+                        controlPlane.pki().kubeletAuthority(),
+                        controlPlane.pki().kubelet()));
         PrivateFiles.createFolder(folder.node());
         KubernetesClient nodeClient = KubeClients.fromKubeconfig(Kubeconfig.text(
                 port, controlPlane.pki().clusterAuthority(), controlPlane.pki().node()));

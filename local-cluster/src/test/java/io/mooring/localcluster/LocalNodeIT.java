@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,39 @@ class LocalNodeIT {
 
         assertEquals(3, last.getExitCode());
         assertTrue(last.getMessage().contains("last words"), last.getMessage());
+        var logs = node.client().pods().resource(pod);
+        assertTrue(logs.terminated().getLog().contains("last words"));
+        assertFalse(logs.getLog().contains("last words"));
+        assertEquals(1, logs.terminated().tailingLines(1).getLog().lines().count());
+    }
+
+    @Test
+    void aLogIsGivenOutInPartsWithTimesAndUntilItsContainerEnds() throws Exception {
+        node.apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: counting, labels: {app: counting}}
+                spec:
+                  restartPolicy: Never
+                  containers:
+                  - {name: main, image: example.test/app, command: [/opt/app, count]}
+                """);
+        Pod pod = node.awaitPod(
+                "counting",
+                now -> !now.getStatus().getContainerStatuses().isEmpty()
+                        && container(now).getState().getWaiting() == null);
+        var logs = node.client().pods().resource(pod);
+        ByteArrayOutputStream followed = new ByteArrayOutputStream();
+        try (InputStream follow = logs.watchLog().getOutput()) {
+            follow.transferTo(followed);
+        }
+
+        String all = followed.toString(StandardCharsets.UTF_8);
+        assertTrue(all.endsWith("\n1\n2\n3\n"), all);
+        assertEquals("2\n3\n", logs.tailingLines(2).getLog());
+        assertEquals("pid", logs.limitBytes(3).getLog());
+        assertEquals(all, logs.sinceSeconds(600).getLog());
+        assertTrue(logs.usingTimestamps().getLog().lines().allMatch(line -> line.matches("20\\d\\d-.*Z (pid )?\\d+")));
     }
 
     @Test

@@ -30,6 +30,7 @@ final class TestImage {
               crash-once)
                 if [ ! -e "$root/scratch/crashed" ]; then touch "$root/scratch/crashed"; echo "last words"; exit 3; fi
                 while :; do sleep 1; done ;;
+              count) echo 1; sleep 0.3; echo 2; sleep 0.3; echo 3 ;;
               exit) exit "$2" ;;
               web) exec "$JAVA_HOME/bin/java" -m jdk.httpserver -b "$POD_ADDRESS" -p 8080 -d "$root" ;;
               stubborn) trap '' TERM; while :; do sleep 1; done ;;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code create} of a kind. */
+/** {@code create} of a kind, and {@code update}, which sends less. */
 public abstract class CreateItem extends ItemCommand {
     @Mixin
     private final ItemChoice choice = new ItemChoice();
@@ -42,12 +42,17 @@ public abstract class CreateItem extends ItemCommand {
         ObjectNode body = body();
         HubClient hub = moor().hub();
         DesiredItems items = kind().of(hub, choice.cluster());
-        ObjectNode created = items.put(name, body);
+        ObjectNode created = send(items, name, body);
         ObjectNode shown = wait ? await(items, name, limit) : created;
         moor().output()
                 .show(
                         shown,
                         () -> kind().table(List.of(shown), moor().ages(hub)).lines());
+    }
+
+    /** Sends the body; answers with the item as the hub has it then. */
+    protected ObjectNode send(DesiredItems items, String name, ObjectNode body) {
+        return items.put(name, body);
     }
 
     private ObjectNode await(DesiredItems items, String name, Duration limit) {

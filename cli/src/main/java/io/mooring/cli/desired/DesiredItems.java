@@ -39,6 +39,11 @@ public abstract class DesiredItems {
         return put(hub, name, body);
     }
 
+    /** Changes what the body names, and nothing else. */
+    public final ObjectNode patch(String name, JsonNode body) {
+        return hub.patch(all.child(name), body, "update the " + noun + " " + name);
+    }
+
     public final ObjectNode get(String name) {
         return hub.get(all.child(name), "show the " + noun + " " + name);
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             CreateExtensionCommand.class,
+            UpdateExtensionCommand.class,
             ExtensionCommand.ListAll.class,
             ExtensionCommand.Show.class,
             ExtensionCommand.Delete.class,

@@ -38,8 +38,18 @@ final class SettingOptions {
             description = "JSON file with such values: {\"key\": \"value\"}.")
     private @Nullable Path hiddenFile;
 
+    /** Sets all values anew. */
     void describe(ObjectNode properties) {
-        properties.set("configurationSettings", pairs(open, "--config replicas=2 image.tag=1.0"));
+        properties.putObject("configurationSettings");
+        change(properties);
+    }
+
+    /** Sets what was named. */
+    void change(ObjectNode properties) {
+        ObjectNode values = pairs(open, "--config replicas=2 image.tag=1.0");
+        if (!values.isEmpty()) {
+            properties.set("configurationSettings", values);
+        }
         ObjectNode settings = Json.mapper().createObjectNode();
         if (hiddenFile != null) {
             settings.setAll(content(hiddenFile));

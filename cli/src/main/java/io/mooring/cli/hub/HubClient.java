@@ -128,6 +128,10 @@ public final class HubClient {
         HubAnswer unused = expectSuccess(call("POST", path, null, purpose), purpose);
     }
 
+    public ObjectNode patch(ArmPath path, JsonNode body, String purpose) {
+        return object(expectSuccess(call("PATCH", path, body, purpose), purpose), purpose);
+    }
+
     /** Deletes; false if there was nothing to delete. */
     public boolean delete(ArmPath path, String purpose) {
         HubAnswer answer = call("DELETE", path, null, purpose);

@@ -60,6 +60,20 @@ class CreateCommandsTest {
     }
 
     @Test
+    void anUpdateNamesOnlyWhatChanges() {
+        run.hub().answers(202, "{\"name\":\"web\",\"properties\":{}}");
+        String update = "extension update -c c1 -g g1 -n web ";
+
+        assertEquals(0, run.moor(update + "--version 1.2.0 --config replicas=3 --drift Report"), run.err());
+        assertEquals(json("""
+                {"version":"1.2.0","autoUpgradeMinorVersion":false,"lifecycle":{"drift":"Report"},
+                 "configurationSettings":{"replicas":"3"}}"""), json(run.hub().bodies().getFirst()).path("properties"));
+        assertTrue(run.hub().asked().getFirst().startsWith("PATCH "));
+        assertEquals(ExitCode.USAGE.number(), run.moor(update));
+        assertTrue(run.err().contains("It is not said what to change."), run.err());
+    }
+
+    @Test
     void aConfigurationFollowsTheMainBranchUnlessToldOtherwise() throws IOException {
         Path authority = Files.writeString(folder.resolve("ca.pem"), "PEM");
         JsonNode properties = created(GITOPS + "-k name=app --suspend --scope namespace --namespace shop"

@@ -170,7 +170,7 @@ final class KubeContainers {
     }
 
     private BoundedLog log(ContainerSlot slot) {
-        return new BoundedLog(folder.log(slot.name()), LOG_BYTES_MAX);
+        return new BoundedLog(folder.log(slot.name()), LOG_BYTES_MAX, node.clock());
     }
 
     private void restartUnhealthy(Pod pod, ContainerSlot slot, String why) {

@@ -34,9 +34,12 @@ final class KubeNodeRegistration {
 
     private final KubernetesClient client;
     private final String name;
+    private final int logsPort;
     private final Clock clock;
 
-    KubeNodeRegistration(KubernetesClient client, String name, Clock clock) {
+    /** @param logsPort of the endpoint that gives out logs */
+    KubeNodeRegistration(KubernetesClient client, String name, int logsPort, Clock clock) {
+        this.logsPort = logsPort;
         this.client = client;
         this.name = name;
         this.clock = clock;
@@ -110,6 +113,9 @@ final class KubeNodeRegistration {
                         condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
                         condition("PIDPressure", "False", "KubeletHasSufficientPID"),
                         condition("Ready", "True", "KubeletReady"))
+                .withNewDaemonEndpoints()
+                .withNewKubeletEndpoint(logsPort)
+                .endDaemonEndpoints()
                 .withNewNodeInfo()
                 .withArchitecture(architecture())
                 .withOperatingSystem(operatingSystem())

@@ -48,6 +48,7 @@ public final class LocalNode implements AutoCloseable {
     private final KubernetesClient client;
     private final KubeScheduler scheduler;
     private final KubeNodeRegistration registration;
+    private final KubeLogs logs;
     private final Map<String, KubePodWorker> workers = new ConcurrentHashMap<>();
     private final Set<String> scheduling = ConcurrentHashMap.newKeySet();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
@@ -67,7 +68,8 @@ public final class LocalNode implements AutoCloseable {
                 new KubeProbeCheck(),
                 clock);
         this.scheduler = new KubeScheduler(client, api, settings.name());
-        this.registration = new KubeNodeRegistration(client, settings.name(), clock);
+        this.logs = KubeLogs.start(settings.tls(), client, this::log, clock);
+        this.registration = new KubeNodeRegistration(client, settings.name(), logs.port(), clock);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("node-heartbeat").unstarted(task));
     }
@@ -207,6 +209,7 @@ public final class LocalNode implements AutoCloseable {
     public void close() {
         closing = true;
         timer.shutdownNow();
+        logs.close();
         informers.forEach(SharedIndexInformer::stop);
         List<KubePodWorker> ending = List.copyOf(workers.values());
         ending.forEach(KubePodWorker::shutdown);

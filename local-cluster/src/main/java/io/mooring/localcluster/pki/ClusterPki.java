@@ -51,9 +51,15 @@ public final class ClusterPki {
         CertificateAuthority etcd = pki.authority("etcd-ca", "mooring-local-etcd", now);
         Subject apiserver = new Subject(
                 new X500Principal("CN=kube-apiserver"), List.of("127.0.0.1", serviceAddress), SERVER_NAMES, false);
+        // So does the node: it would give logs to everybody who may use the cluster.
+        CertificateAuthority kubelet = pki.authority("kubelet-ca", "mooring-local-kubelet", now);
+        Subject nodeServer =
+                new Subject(new X500Principal("CN=kubelet"), List.of("127.0.0.1"), List.of("localhost"), false);
         Subject etcdServer =
                 new Subject(new X500Principal("CN=etcd"), List.of("127.0.0.1"), List.of("localhost"), false);
         pki.leaf("apiserver", cluster, apiserver, now);
+        pki.leaf("kubelet", kubelet, nodeServer, now);
+        pki.leaf("apiserver-kubelet-client", kubelet, Subject.client("CN=kube-apiserver"), now);
         pki.leaf("etcd", etcd, etcdServer, now);
         pki.leaf("apiserver-etcd-client", etcd, Subject.client("CN=kube-apiserver"), now);
         pki.leaf("controller-manager", cluster, Subject.client("CN=system:kube-controller-manager"), now);
@@ -81,6 +87,18 @@ public final class ClusterPki {
 
     public Credential apiserverToEtcd() {
         return credential("apiserver-etcd-client");
+    }
+
+    public Credential kubeletAuthority() {
+        return credential("kubelet-ca");
+    }
+
+    public Credential kubelet() {
+        return credential("kubelet");
+    }
+
+    public Credential apiserverToKubelet() {
+        return credential("apiserver-kubelet-client");
     }
 
     public Credential controllerManager() {

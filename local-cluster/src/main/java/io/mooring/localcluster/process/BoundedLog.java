@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A log file that is turned over once to {@code <file>.1} when full, so that it never takes more than twice its limit. */
 public final class BoundedLog {
@@ -20,10 +22,18 @@ public final class BoundedLog {
 
     private final Path file;
     private final long limitBytes;
+    private final @Nullable Clock clock;
+    private LogTimes.@Nullable Mark marked;
 
     public BoundedLog(Path file, long limitBytes) {
+        this(file, limitBytes, null);
+    }
+
+    /** @param clock if given, it is remembered when which part was written, see {@link LogTimes} */
+    public BoundedLog(Path file, long limitBytes, @Nullable Clock clock) {
         this.file = file;
         this.limitBytes = limitBytes;
+        this.clock = clock;
     }
 
     public Path file() {
@@ -36,15 +46,18 @@ public final class BoundedLog {
         try (output) {
             OutputStream log = open();
             long written = Files.size(file);
+            mark(written, true);
             try {
                 int read;
                 while ((read = output.read(buffer)) >= 0) {
                     if (written + read > limitBytes) {
                         log.close();
                         Files.move(file, rotated(), StandardCopyOption.REPLACE_EXISTING);
+                        rotateTimes();
                         log = open();
                         written = 0;
                     }
+                    mark(written, false);
                     log.write(buffer, 0, read);
                     written += read;
                 }
@@ -80,6 +93,26 @@ public final class BoundedLog {
 
     private static String shortened(String line) {
         return line.length() <= TAIL_LINE_CHARACTERS_MAX ? line : line.substring(0, TAIL_LINE_CHARACTERS_MAX) + "...";
+    }
+
+    /** The program has written this just before it was read. */
+    private void mark(long offset, boolean begins) throws IOException {
+        Clock times = clock;
+        if (times == null) {
+            return;
+        }
+        LogTimes.Mark mark = new LogTimes.Mark(offset, times.instant(), begins);
+        LogTimes.Mark before = marked;
+        if (begins || offset == 0 || before == null || !mark.isNear(before)) {
+            LogTimes.append(file, mark);
+            marked = mark;
+        }
+    }
+
+    private void rotateTimes() throws IOException {
+        if (clock != null && Files.exists(LogTimes.file(file))) {
+            Files.move(LogTimes.file(file), LogTimes.file(rotated()), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private OutputStream open() throws IOException {
