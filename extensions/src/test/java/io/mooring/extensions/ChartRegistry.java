@@ -59,6 +59,21 @@ public final class ChartRegistry implements AutoCloseable {
                 .put(version.replace('+', '_'), manifest.getBytes(StandardCharsets.UTF_8));
     }
 
+    public byte[] manifest(String name, String version) {
+        return manifests.get("charts/" + name).get(version);
+    }
+
+    /** Puts beside a manifest what cosign would. */
+    public void sign(String name, String manifestSha256, byte[] payload, String signature) {
+        String digest = sha256(payload);
+        blobs.put("sha256:" + digest, payload);
+        String manifest = "{\"schemaVersion\":2,\"layers\":[{\"digest\":\"sha256:" + digest
+                + "\",\"annotations\":{\"dev.cosignproject.cosign/signature\":\"" + signature + "\"}}]}";
+        manifests
+                .get("charts/" + name)
+                .put("sha256-" + manifestSha256 + ".sig", manifest.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -96,6 +96,11 @@ public final class ChartServer implements AutoCloseable {
         files.put("index.yaml", index.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Puts any file beside the charts. */
+    public void file(String name, byte[] content) {
+        files.put(name, content);
+    }
+
     public int requests() {
         return requests.get();
     }

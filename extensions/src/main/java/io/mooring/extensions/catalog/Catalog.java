@@ -72,7 +72,7 @@ public final class Catalog {
             case ChartOrigin.Bundled(String folder) ->
                 Optional.of(new ChartSource.Bundled(SHIPPED_FOLDER + "/charts/" + folder));
             case ChartOrigin.Repository(String url, String name) ->
-                Optional.of(new ChartSource.Repository(URI.create(url), name, versionOrRange));
+                Optional.of(new ChartSource.Repository(URI.create(url), name, versionOrRange, type.signature()));
             case ChartOrigin.Git git ->
                 Optional.of(new ChartSource.Git(URI.create(git.url()), reference(git), git.path()));
             case ChartOrigin.BuiltIn ignored -> Optional.empty();

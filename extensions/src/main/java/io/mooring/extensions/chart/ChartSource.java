@@ -1,8 +1,10 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.catalog.ChartSignature;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where a chart comes from. */
 public sealed interface ChartSource {
@@ -12,8 +14,15 @@ public sealed interface ChartSource {
      * @param url the folder that holds `index.yaml`; or `oci://registry/path`, below which the chart's name is a
      *     repository whose tags are its versions
      * @param version an exact version, a range (`^1.2`, `>=1 <3`), or empty for the newest release
+     * @param signature that it must bear, null for none
      */
-    record Repository(URI url, String chart, String version) implements ChartSource {
+    record Repository(
+            URI url, String chart, String version, @Nullable ChartSignature signature) implements ChartSource {
+        /** One that needs no signature. */
+        public Repository(URI url, String chart, String version) {
+            this(url, chart, version, null);
+        }
+
         public Repository {
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https") && !scheme.equals("oci")) {

@@ -11,6 +11,8 @@ public final class ChartUnavailable extends Exception {
         DIGEST_MISMATCH,
         /** The credentials or authorities are missing, or do not do. */
         UNAUTHORIZED,
+        /** It does not bear the signature that is asked for. */
+        UNSIGNED,
         /** Trying again later can help. */
         UNREACHABLE,
         TOO_LARGE,

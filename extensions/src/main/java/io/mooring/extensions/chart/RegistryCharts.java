@@ -1,5 +1,6 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.catalog.ChartSignature;
 import io.mooring.protocol.catalog.SemanticVersion;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,8 @@ final class RegistryCharts {
     private static final int DOCUMENT_BYTES_MAX = 4 << 20;
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+    private static final String PROVENANCE_LAYER = "application/vnd.cncf.helm.chart.provenance.v1.prov";
+    private static final int SIGNATURES_MAX = 20;
     private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
@@ -52,7 +55,12 @@ final class RegistryCharts {
 
     private Chart download() throws IOException, ChartUnavailable {
         String tag = tag();
-        JsonNode manifest = document("/manifests/" + tag, MANIFEST, ChartUnavailable.Kind.NO_SUCH_VERSION);
+        Path file = fetch.folder().resolve("manifest.json");
+        get("/manifests/" + tag, MANIFEST, file, DOCUMENT_BYTES_MAX, ChartUnavailable.Kind.NO_SUCH_VERSION);
+        if (fetch.source().signature() instanceof ChartSignature.Cosign(String publicKey)) {
+            new CosignCheck(publicKey).check(CacheFolder.sha256(file), where() + ":" + tag);
+        }
+        JsonNode manifest = read(file);
         JsonNode layer = manifest.path("layers")
                 .valueStream()
                 .filter(each -> CHART_LAYER.equals(each.path("mediaType").asString("")))
@@ -73,7 +81,69 @@ final class RegistryCharts {
                     ChartUnavailable.Kind.DIGEST_MISMATCH,
                     where() + ":" + tag + " has the digest " + actual + ", but its manifest says " + digest.group(1));
         }
+        if (fetch.source().signature() instanceof ChartSignature.Provenance(String publicKeys)) {
+            String archive = fetch.source().chart() + "-" + tag.replace('_', '+') + ".tgz";
+            new Provenance(publicKeys).check(provenance(manifest, tag), archive, actual);
+        }
         return RepositoryCharts.keep(fetch, unfinished, where() + ":" + tag, tag.replace('_', '+'));
+    }
+
+    /** Helm pushes it as a layer beside the chart's. */
+    private byte[] provenance(JsonNode manifest, String tag) throws IOException, ChartUnavailable {
+        for (JsonNode layer : manifest.path("layers")) {
+            if (PROVENANCE_LAYER.equals(layer.path("mediaType").asString(""))) {
+                return blob(layer);
+            }
+        }
+        throw new ChartUnavailable(ChartUnavailable.Kind.UNSIGNED, where() + ":" + tag + " has no provenance");
+    }
+
+    private byte[] blob(JsonNode layer) throws IOException, ChartUnavailable {
+        Matcher digest = DIGEST.matcher(layer.path("digest").asString(""));
+        Path file = fetch.folder().resolve("document.blob");
+        if (!digest.matches()) {
+            throw new ChartUnavailable(ChartUnavailable.Kind.BROKEN, where() + " names a layer by no sha256 digest");
+        }
+        String path = "/blobs/" + digest.group();
+        get(path, "", file, RepositoryCharts.PROVENANCE_BYTES_MAX, ChartUnavailable.Kind.BROKEN);
+        return Files.readAllBytes(file);
+    }
+
+    /** Asks the registry what cosign has put beside a manifest. */
+    private final class CosignCheck {
+        private final CosignSignature signature;
+
+        CosignCheck(String publicKey) {
+            this.signature = new CosignSignature(publicKey);
+        }
+
+        void check(String manifestSha256, String what) throws IOException, ChartUnavailable {
+            JsonNode beside;
+            try {
+                beside = document(
+                        "/manifests/" + CosignSignature.tag(manifestSha256), MANIFEST, ChartUnavailable.Kind.UNSIGNED);
+            } catch (ChartUnavailable missing) {
+                if (missing.kind() != ChartUnavailable.Kind.UNSIGNED) {
+                    throw missing;
+                }
+                throw new ChartUnavailable(
+                        ChartUnavailable.Kind.UNSIGNED, what + " has no signature of cosign", missing);
+            }
+            int looked = 0;
+            for (JsonNode layer : beside.path("layers")) {
+                String written = layer.path("annotations")
+                        .path(CosignSignature.ANNOTATION)
+                        .asString("");
+                if (!written.isEmpty()
+                        && ++looked <= SIGNATURES_MAX
+                        && signature.isOf(manifestSha256, blob(layer), written)) {
+                    return;
+                }
+            }
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNSIGNED,
+                    what + " is signed, but none of its signatures is made with the key of the extension type");
+        }
     }
 
     /** A tag cannot have a plus, so Helm writes an underscore for it. */

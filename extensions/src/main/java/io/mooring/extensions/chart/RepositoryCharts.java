@@ -1,5 +1,6 @@
 package io.mooring.extensions.chart;
 
+import io.mooring.protocol.catalog.ChartSignature;
 import io.mooring.protocol.catalog.SemanticVersion;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ final class RepositoryCharts {
     /** Helm's release Secrets hold one megabyte, so a chart that can be installed is far smaller. */
     static final long CHART_BYTES_MAX = 20L << 20;
 
+    static final long PROVENANCE_BYTES_MAX = 1L << 20;
+
     private final Path cache;
     private final ChartHttp clients;
 
@@ -29,7 +32,7 @@ final class RepositoryCharts {
 
     Chart fetch(ChartSource.Repository source, ChartAccess access) throws IOException, ChartUnavailable {
         try (CacheFolder folder =
-                CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart() + access.cacheKey())) {
+                CacheFolder.enter(cache, "repositories", key(source, access) + signatureKey(source))) {
             Optional<Chart> kept = kept(folder, source);
             if (kept.isPresent()) {
                 return kept.get();
@@ -40,11 +43,21 @@ final class RepositoryCharts {
     }
 
     List<String> versions(ChartSource.Repository source, ChartAccess access) throws IOException, ChartUnavailable {
-        try (CacheFolder folder =
-                CacheFolder.enter(cache, "repositories", source.url() + " " + source.chart() + access.cacheKey())) {
+        try (CacheFolder folder = CacheFolder.enter(cache, "repositories", key(source, access))) {
             Fetch fetch = new Fetch(folder, source, clients.download(access), access);
             return (source.isRegistry() ? RegistryCharts.index(fetch) : index(fetch)).versions();
         }
+    }
+
+    private static String key(ChartSource.Repository source, ChartAccess access) {
+        return source.url() + " " + source.chart() + access.cacheKey();
+    }
+
+    /** What lies in the cache was checked against this very signature before it was put there. */
+    private static String signatureKey(ChartSource.Repository source) {
+        return source.signature() == null
+                ? ""
+                : " " + CacheFolder.sha256(source.signature().toString());
     }
 
     /** A version that is named exactly never changes, so what was got once needs no question to the repository. */
@@ -90,7 +103,22 @@ final class RepositoryCharts {
                     url + " has the digest " + CacheFolder.sha256(unfinished)
                             + ", but the index of the repository says " + entry.digest());
         }
+        if (source.signature() instanceof ChartSignature.Provenance(String publicKeys)) {
+            byte[] provenance = provenance(fetch, URI.create(url + ".prov"), authorization);
+            String archive = url.getPath().replaceFirst("^.*/", "");
+            new Provenance(publicKeys).check(provenance, archive, CacheFolder.sha256(unfinished));
+        }
         return keep(fetch, unfinished, url.toString(), entry.version());
+    }
+
+    private static byte[] provenance(Fetch fetch, URI url, String authorization) throws IOException, ChartUnavailable {
+        Path file = fetch.folder().resolve("downloading.prov");
+        if (!(fetch.http().get(HttpDownload.Wanted.of(url, authorization), file, PROVENANCE_BYTES_MAX)
+                instanceof HttpDownload.Result.Got)) {
+            throw new ChartUnavailable(
+                    ChartUnavailable.Kind.UNSIGNED, "the chart has no provenance: there is no " + url);
+        }
+        return Files.readAllBytes(file);
     }
 
     /** Looks into what was downloaded and keeps it under its name. */

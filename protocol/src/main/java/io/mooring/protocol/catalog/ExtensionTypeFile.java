@@ -27,6 +27,7 @@ public final class ExtensionTypeFile {
                 "releaseTrains",
                 "scopes",
                 "settings",
+                "signature",
                 "rollout");
         String type = text(root, "type");
         if (!type.matches(TYPE_NAME)) {
