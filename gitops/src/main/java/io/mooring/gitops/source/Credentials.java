@@ -1,5 +1,6 @@
 package io.mooring.gitops.source;
 
+import io.mooring.protocol.proxy.ProxySettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,6 +41,14 @@ public record Credentials(Map<String, String> texts) {
     String caPem() {
         String ca = text("ca.crt");
         return ca.isEmpty() ? text("caFile") : ca;
+    }
+
+    ProxySettings proxies() throws GitOperationFailed {
+        try {
+            return SourceProxy.settings(texts);
+        } catch (FetchFailed e) {
+            throw new GitOperationFailed(e.words());
+        }
     }
 
     String text(String key) {

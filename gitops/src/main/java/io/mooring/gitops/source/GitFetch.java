@@ -211,7 +211,7 @@ public final class GitFetch {
                 transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, 3600));
                 if (transport instanceof TransportHttp http) {
                     http.setHttpConnectionFactory(new GitHttp(
-                            URI.create(url).toURL(), credentials.caPem(), BYTES_MAX, ProxySettings.ofProcess()));
+                            URI.create(url).toURL(), credentials.caPem(), BYTES_MAX, credentials.proxies()));
                     if (!credentials.bearerToken().isEmpty()) {
                         http.setAdditionalHeaders(Map.of("Authorization", "Bearer " + credentials.bearerToken()));
                     } else if (!credentials.username().isEmpty()) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,9 @@ public final class GitRepositories implements SourceKind {
     }
 
     private Artifact fetch(String namespace, GitRepositorySpec spec, Duration age) throws FetchFailed {
-        Credentials credentials = Credentials.of(secrets.read(namespace, spec.secretName()));
+        Map<String, String> texts = new HashMap<>(secrets.read(namespace, spec.secretName()));
+        texts.putAll(SourceProxy.read(secrets, namespace, spec.proxySecret()));
+        Credentials credentials = Credentials.of(texts);
         Revision revision =
                 fetches.fetch(spec.url() + "\n" + spec.ref() + "\n" + credentials.fingerprint(), age, () -> {
                     try {

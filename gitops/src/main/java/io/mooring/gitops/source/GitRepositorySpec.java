@@ -21,7 +21,8 @@ record GitRepositorySpec(
         Duration timeout,
         String ignore,
         Content content,
-        GitVerify verify) {
+        GitVerify verify,
+        String proxySecret) {
     private static final Set<String> SUPPORTED = Set.of(
             "url",
             "ref",
@@ -34,7 +35,8 @@ record GitRepositorySpec(
             "recurseSubmodules",
             "include",
             "sparseCheckout",
-            "verify");
+            "verify",
+            "proxySecretRef");
     private static final Set<String> SUPPORTED_REF = Set.of("branch", "tag", "semver", "name", "commit");
 
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
@@ -53,7 +55,8 @@ record GitRepositorySpec(
         JsonNode spec = object.spec();
         Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED)
                 .or(() -> UnsupportedFields.in(spec.path("ref"), "spec.ref", SUPPORTED_REF))
-                .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")));
+                .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")))
+                .or(() -> UnsupportedFields.in(spec.path("proxySecretRef"), "spec.proxySecretRef", Set.of("name")));
         for (JsonNode include : spec.path("include")) {
             unsupported = unsupported
                     .or(() ->
@@ -92,10 +95,19 @@ record GitRepositorySpec(
                     spec.has("timeout") ? GoDuration.parse(spec.path("timeout").asString("")) : TIMEOUT_DEFAULT,
                     spec.path("ignore").asString(""),
                     content(spec),
-                    GitVerify.of(spec, ref));
+                    GitVerify.of(spec, ref),
+                    proxySecret(spec, url));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("InvalidSpec", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String proxySecret(JsonNode spec, String url) throws InvalidSpec {
+        String name = spec.path("proxySecretRef").path("name").asString("");
+        if (!name.isEmpty() && !scheme(url).startsWith("http")) {
+            throw new InvalidSpec("UnsupportedField", "not supported: spec.proxySecretRef with '" + scheme(url) + "'");
+        }
+        return name;
     }
 
     private static Content content(JsonNode spec) {

@@ -12,7 +12,14 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The spec of a Bucket, checked. What is not given is empty. */
-record BucketSpec(Place place, String prefix, String secret, String certSecret, Timing timing, String ignore) {
+record BucketSpec(
+        Place place,
+        String prefix,
+        String secret,
+        String certSecret,
+        Timing timing,
+        String ignore,
+        String proxySecret) {
     private static final Set<String> SUPPORTED = Set.of(
             "provider",
             "bucketName",
@@ -25,7 +32,8 @@ record BucketSpec(Place place, String prefix, String secret, String certSecret, 
             "interval",
             "timeout",
             "suspend",
-            "ignore");
+            "ignore",
+            "proxySecretRef");
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
     private static final String REGION_DEFAULT = "us-east-1";
     private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+](:\\d{1,5})?");
@@ -48,6 +56,7 @@ record BucketSpec(Place place, String prefix, String secret, String certSecret, 
         JsonNode spec = object.spec();
         Optional<String> unsupported = UnsupportedFields.in(spec, "spec", SUPPORTED)
                 .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")))
+                .or(() -> UnsupportedFields.in(spec.path("proxySecretRef"), "spec.proxySecretRef", Set.of("name")))
                 .or(() -> UnsupportedFields.in(spec.path("certSecretRef"), "spec.certSecretRef", Set.of("name")));
         if (unsupported.isPresent()) {
             throw new InvalidSpec("UnsupportedField", unsupported.get());
@@ -81,7 +90,8 @@ record BucketSpec(Place place, String prefix, String secret, String certSecret, 
                             spec.has("timeout")
                                     ? GoDuration.parse(spec.path("timeout").asString(""))
                                     : TIMEOUT_DEFAULT),
-                    spec.path("ignore").asString(""));
+                    spec.path("ignore").asString(""),
+                    spec.path("proxySecretRef").path("name").asString(""));
         } catch (IllegalArgumentException e) {
             throw new InvalidSpec("InvalidSpec", String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import io.mooring.gitops.source.GitIgnore;
 import io.mooring.gitops.source.GitStore;
 import io.mooring.gitops.source.GitTreeWriter;
 import io.mooring.gitops.source.SourceKind;
+import io.mooring.gitops.source.SourceProxy;
 import io.mooring.gitops.source.SourceSecrets;
 import io.mooring.gitops.source.remote.Deadline;
 import io.mooring.gitops.source.remote.RemoteHttp;
@@ -81,14 +82,16 @@ public final class Buckets implements SourceKind {
         Map<String, String> secret = secrets.read(namespace, spec.secret());
         Map<String, String> tls = secrets.read(namespace, spec.certSecret());
         Optional<AwsSignature> signature = signature(secret, spec);
+        Map<String, String> proxy = SourceProxy.read(secrets, namespace, spec.proxySecret());
         Map<String, String> known = new HashMap<>(tls);
+        known.putAll(proxy);
         secret.forEach((key, value) -> known.put("\0" + key, value));
         String key = spec.place() + "\n" + spec.prefix() + "\n" + spec.ignore() + "\n" + Credentials.fingerprint(known);
         return fetches.fetch(
                 key,
                 age,
                 () -> Deadline.within(spec.timing().timeout(), S3Client.FAILED, () -> {
-                    try (RemoteHttp http = new RemoteHttp(Tls.of(tls))) {
+                    try (RemoteHttp http = new RemoteHttp(Tls.of(tls), SourceProxy.settings(proxy))) {
                         return pull(new S3Client(http, spec.place(), signature, clock), spec);
                     }
                 }));

@@ -8,6 +8,7 @@ import io.mooring.gitops.source.FetchFailed;
 import io.mooring.gitops.source.Fetches;
 import io.mooring.gitops.source.GitStore;
 import io.mooring.gitops.source.SourceKind;
+import io.mooring.gitops.source.SourceProxy;
 import io.mooring.gitops.source.SourceSecrets;
 import io.mooring.gitops.source.remote.Deadline;
 import io.mooring.gitops.source.remote.RemoteHttp;
@@ -66,7 +67,10 @@ public final class OciRepositories implements SourceKind {
     private Artifact fetch(String namespace, OciRepositorySpec spec, Duration age) throws FetchFailed {
         Map<String, String> tls = secrets.read(namespace, spec.access().certSecret());
         Optional<OciLogin> login = login(namespace, spec);
+        Map<String, String> proxy =
+                SourceProxy.read(secrets, namespace, spec.access().proxySecret());
         Map<String, String> known = new HashMap<>(tls);
+        known.putAll(proxy);
         login.ifPresent(user -> known.put("\0login", user.basic()));
         String key = spec.name() + "\n" + spec.ref() + "\n" + spec.layer() + "\n"
                 + spec.access().insecure() + "\n" + spec.ignore() + "\n" + Credentials.fingerprint(known);
@@ -74,7 +78,7 @@ public final class OciRepositories implements SourceKind {
                 key,
                 age,
                 () -> Deadline.within(spec.timing().timeout(), OciRegistry.FAILED, () -> {
-                    try (RemoteHttp http = new RemoteHttp(Tls.of(tls))) {
+                    try (RemoteHttp http = new RemoteHttp(Tls.of(tls), SourceProxy.settings(proxy))) {
                         return pull(
                                 new OciRegistry(http, spec.name(), spec.access().insecure(), login), spec);
                     }

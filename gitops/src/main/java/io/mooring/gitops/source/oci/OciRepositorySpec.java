@@ -23,14 +23,15 @@ record OciRepositorySpec(OciName name, OciRef ref, Layer layer, Access access, T
             "interval",
             "timeout",
             "suspend",
-            "ignore");
+            "ignore",
+            "proxySecretRef");
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
     /** Which layer is taken: the first, or the first of a media type. */
     record Layer(String mediaType) {}
 
     /** How the registry is spoken to: names of Secrets and of a ServiceAccount with pull secrets. */
-    record Access(String secret, String certSecret, String serviceAccount, boolean insecure) {}
+    record Access(String secret, String certSecret, String serviceAccount, boolean insecure, String proxySecret) {}
 
     record Timing(Duration interval, Duration timeout) {}
 
@@ -40,6 +41,7 @@ record OciRepositorySpec(OciName name, OciRef ref, Layer layer, Access access, T
                 .or(() -> UnsupportedFields.in(
                         spec.path("ref"), "spec.ref", Set.of("tag", "semver", "semverFilter", "digest")))
                 .or(() -> UnsupportedFields.in(spec.path("secretRef"), "spec.secretRef", Set.of("name")))
+                .or(() -> UnsupportedFields.in(spec.path("proxySecretRef"), "spec.proxySecretRef", Set.of("name")))
                 .or(() -> UnsupportedFields.in(spec.path("certSecretRef"), "spec.certSecretRef", Set.of("name")))
                 .or(() -> UnsupportedFields.in(
                         spec.path("layerSelector"), "spec.layerSelector", Set.of("mediaType", "operation")));
@@ -80,7 +82,8 @@ record OciRepositorySpec(OciName name, OciRef ref, Layer layer, Access access, T
                             spec.path("secretRef").path("name").asString(""),
                             spec.path("certSecretRef").path("name").asString(""),
                             spec.path("serviceAccountName").asString(""),
-                            spec.path("insecure").asBoolean(false)),
+                            spec.path("insecure").asBoolean(false),
+                            spec.path("proxySecretRef").path("name").asString("")),
                     new Timing(
                             GoDuration.parse(spec.path("interval").asString("")),
                             spec.has("timeout")
