@@ -190,8 +190,7 @@ public final class ControlPlane {
 
     /** Where agents call most often. */
     private void addHeartbeats(HttpFunctions http, Parts parts, Stores stores, CertificateAuthority authority) {
-        var authorities =
-                new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), chance);
+        var authorities = new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), chance);
         add(new AuthorityFunctions(http, authorities));
         var beats = new Beats(parts.tables().apply(LinkRegistry.TABLE), stores.links());
         var pace = new BeatPace(parts.heartbeatInterval(), chance);

@@ -68,7 +68,8 @@ public final class HubInstance {
                         "api://mooring",
                         null,
                         new AgentOffer(AgentChart.in(parts.chart()), null, null, Map.of()),
-                        null),
+                        null,
+                        new TestReceiver()),
                 parts.chance());
         for (Class<?> type : hub.types()) {
             for (Method method : type.getMethods()) {

@@ -178,7 +178,7 @@ final class KeepIdentity implements Pass {
             LOG.log(Level.WARNING, "event=identity.renewal.untrusted");
             return enrol(stored, onboarding, known);
         }
-        return finish(reply, keys, onboarding, known);
+        return finish(reply, keys, onboarding, known, stored);
     }
 
     private Duration enrol(StoredIdentity stored, OnboardingKey onboarding, @Nullable ConnectedClusterStatus known)
@@ -194,7 +194,7 @@ final class KeepIdentity implements Pass {
             keys = Identity.of(current).keys();
             reply = enrol(keys, settings, onboarding);
         }
-        return finish(reply, keys, onboarding, known);
+        return finish(reply, keys, onboarding, known, StoredIdentity.NONE);
     }
 
     private HubReply<EnrollmentResponse> enrol(KeyPair keys, SettingsKeyring settings, OnboardingKey onboarding)
@@ -211,14 +211,16 @@ final class KeepIdentity implements Pass {
         return reply;
     }
 
+    /** @param trusting whose roots stay trusted, beside the one that came with the certificate */
     private Duration finish(
             HubReply<EnrollmentResponse> reply,
             KeyPair keys,
             OnboardingKey onboarding,
-            @Nullable ConnectedClusterStatus known) {
+            @Nullable ConnectedClusterStatus known,
+            StoredIdentity trusting) {
         return switch (reply) {
             case HubReply.Accepted<EnrollmentResponse>(EnrollmentResponse response) -> {
-                store(response, keys, onboarding);
+                store(response, keys, onboarding, trusting);
                 show(known, "True", "Enrolled", "The certificate runs until " + response.notAfter() + ".");
                 LOG.log(Level.INFO, "event=identity.stored notAfter={0}", response.notAfter());
                 authorities.renewed();
@@ -260,19 +262,25 @@ final class KeepIdentity implements Pass {
         return keys;
     }
 
-    private void store(EnrollmentResponse response, KeyPair keys, OnboardingKey onboarding) {
+    private void store(EnrollmentResponse response, KeyPair keys, OnboardingKey onboarding, StoredIdentity trusting) {
         List<X509Certificate> chain =
                 response.certificateChain().stream().map(Keys::certificate).toList();
         if (chain.isEmpty() || !chain.get(0).getPublicKey().equals(keys.getPublic())) {
             throw new IllegalStateException("The hub certified another key than the one that it was asked for.");
         }
+        String root = Keys.pem(Keys.certificate(response.trustRoot()));
+        StoredIdentity.Current before = trusting.current();
+        // Else the roots that were learnt last would have to be learnt, and said to be trusted, after each renewal.
+        String roots = before != null && before.root().contains(root.strip()) ? before.root() : null;
         StoredIdentity.Current next = new StoredIdentity.Current(
                 Keys.pem(chain.toArray()),
                 Keys.pem(keys.getPrivate()),
-                Keys.pem(Keys.certificate(response.trustRoot())),
+                roots != null ? roots : root,
                 response.notAfter().toString(),
                 onboarding.digestFor(hub.cluster()));
-        secrets.write(StoredIdentity.SECRET, new StoredIdentity(next, null, null).data());
+        secrets.write(
+                StoredIdentity.SECRET,
+                new StoredIdentity(next, null, roots != null ? trusting.authorities() : null).data());
     }
 
     private void show(@Nullable ConnectedClusterStatus known, String status, String reason, String message) {

@@ -64,7 +64,7 @@ public final class IdentityPasses {
     }
 
     private static IdentityPolicy policy(Duration tokenLife) {
-        return new IdentityPolicy(
-                IdentityPolicy.DEFAULT.renewAfter(), tokenLife, IdentityPolicy.DEFAULT.enrolAgainAfter());
+        IdentityPolicy usual = IdentityPolicy.DEFAULT;
+        return new IdentityPolicy(usual.renewAfter(), usual.renewWithin(), tokenLife, usual.enrolAgainAfter());
     }
 }
