@@ -11,7 +11,10 @@ import io.mooring.gitops.object.KubernetesObject;
 import io.mooring.gitops.serve.GitHttpServer;
 import io.mooring.localcluster.LocalCluster;
 import io.mooring.localcluster.SharedLocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,8 @@ abstract class GitOpsFixture {
         }
         Waiting.until(GitOpsFixture::served, () -> "definitions are served");
         server = GitHttpServer.start(folder.resolve("repositories"), 0);
-        GitOpsSettings settings = new GitOpsSettings(folder.resolve("data"), cluster.kustomize(), 4, false, false);
+        GitOpsSettings settings =
+                new GitOpsSettings(folder.resolve("data"), counted(cluster.kustomize()), 4, false, false);
         operatorClient = new KubernetesClientBuilder()
                 .withConfig(client.getConfiguration())
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("record", new Recorder()))
@@ -62,6 +66,22 @@ abstract class GitOpsFixture {
         operator.close();
         operatorClient.close();
         server.close();
+    }
+
+    /** The kustomize binary behind a script that writes down the folder of every build. */
+    private static Path counted(Path kustomize) throws IOException {
+        Path script = folder.resolve("kustomize");
+        Files.writeString(
+                script,
+                "#!/bin/sh\necho \"$*\" >> '" + folder.resolve("builds") + "'\nexec '" + kustomize + "' \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
+    }
+
+    /** A line per build of kustomize so far. */
+    static List<String> kustomizeBuilds() throws IOException {
+        Path builds = folder.resolve("builds");
+        return Files.exists(builds) ? Files.readAllLines(builds) : List.of();
     }
 
     @BeforeEach
