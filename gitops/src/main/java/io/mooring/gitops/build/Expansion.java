@@ -41,11 +41,15 @@ final class Expansion {
             } else {
                 out.append(text.charAt(at++));
             }
-            if (out.length() > lengthMax) {
-                throw new IllegalArgumentException("the result is longer than " + lengthMax + " characters");
-            }
+            bounded(out);
         }
         return out.toString();
+    }
+
+    private void bounded(StringBuilder out) {
+        if (out.length() > lengthMax) {
+            throw new IllegalArgumentException("the result is longer than " + lengthMax + " characters");
+        }
     }
 
     private static int end(String text, int start) {
@@ -87,7 +91,7 @@ final class Expansion {
         return changed(required(value, name), form, inside);
     }
 
-    private static String changed(String value, String form, String inside) {
+    private String changed(String value, String form, String inside) {
         return switch (form) {
             case "^" -> first(value).toUpperCase(Locale.ROOT) + rest(value);
             case "^^" -> value.toUpperCase(Locale.ROOT);
@@ -110,7 +114,7 @@ final class Expansion {
         };
     }
 
-    private static String replaced(String value, String form, String inside) {
+    private String replaced(String value, String form, String inside) {
         boolean all = form.startsWith("//");
         String body = form.substring(all ? 2 : 1);
         int slash = body.indexOf('/');
@@ -120,7 +124,17 @@ final class Expansion {
         if (at < 0) {
             return value;
         }
-        return all ? value.replace(old, with) : value.substring(0, at) + with + value.substring(at + old.length());
+        if (!all) {
+            return value.substring(0, at) + with + value.substring(at + old.length());
+        }
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        for (int next = at; next >= 0; next = value.indexOf(old, from)) {
+            out.append(value, from, next).append(with);
+            from = next + old.length();
+            bounded(out);
+        }
+        return out.append(value, from, value.length()).toString();
     }
 
     private static String slice(String value, String form, String inside) {

@@ -18,6 +18,9 @@ public record Variables(Map<String, String> values, boolean always) {
     private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
     private static final int TEXT_MAX = 16 << 20;
 
+    /** For all objects together: a large value that many objects name must not become many times as large. */
+    private static final int ALL_MAX = 64 << 20;
+
     /** The values without line breaks, which would break the text apart; names must be those of shell variables. */
     public static Variables of(Map<String, String> values, boolean always) throws BuildFailed {
         Map<String, String> kept = new LinkedHashMap<>();
@@ -32,10 +35,15 @@ public record Variables(Map<String, String> values, boolean always) {
 
     /** The manifests with their variables replaced; nothing happens without any variable, unless asked for. */
     public List<Manifest> in(List<Manifest> manifests) throws BuildFailed {
+        return in(manifests, ALL_MAX);
+    }
+
+    List<Manifest> in(List<Manifest> manifests, int allMax) throws BuildFailed {
         if (values.isEmpty() && !always) {
             return manifests;
         }
         List<Manifest> replaced = new ArrayList<>(manifests.size());
+        int left = allMax;
         for (Manifest manifest : manifests) {
             KubernetesObject object = manifest.object();
             if (disabled(object) || object.json().indexOf('$') < 0) {
@@ -45,10 +53,11 @@ public record Variables(Map<String, String> values, boolean always) {
             String name = manifest.file() + " (" + object.kind() + "/" + object.name() + ")";
             String text;
             try {
-                text = new Expansion(values, TEXT_MAX).of(YamlManifests.text(List.of(object.tree())));
+                text = new Expansion(values, Math.min(TEXT_MAX, left)).of(YamlManifests.text(List.of(object.tree())));
             } catch (IllegalArgumentException e) {
                 throw new BuildFailed("variable substitution failed in " + name + ": " + e.getMessage());
             }
+            left -= text.length();
             replaced.addAll(YamlManifests.parse(name, text));
         }
         return List.copyOf(replaced);

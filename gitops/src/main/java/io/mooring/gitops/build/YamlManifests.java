@@ -1,10 +1,8 @@
 package io.mooring.gitops.build;
 
 import io.mooring.gitops.object.KubernetesObject;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -25,6 +23,9 @@ public final class YamlManifests {
     private static final int ALIASES_MAX = 100;
 
     private static final int DEPTH_MAX = 200;
+
+    /** What aliases may add to a file, in nodes and characters: a few of them can make any amount of two lines. */
+    private static final int EXPANSION_MAX = 1 << 20;
 
     private YamlManifests() {}
 
@@ -56,10 +57,11 @@ public final class YamlManifests {
                 .setAllowDuplicateKeys(false)
                 .setAllowRecursiveKeys(false)
                 .build();
+        YamlTrees trees = new YamlTrees(DEPTH_MAX, (long) text.length() + EXPANSION_MAX);
         try {
             for (Object document : new Load(settings).loadAllFromString(text)) {
                 if (document != null) {
-                    documents.add(tree(document, 0));
+                    documents.add(trees.of(document));
                 }
             }
         } catch (YamlEngineException e) {
@@ -107,33 +109,6 @@ public final class YamlManifests {
                     + object.kind() + " is missing");
         }
         manifests.add(new Manifest(object, file));
-    }
-
-    private static JsonNode tree(@Nullable Object value, int depth) {
-        if (depth > DEPTH_MAX) {
-            throw new IllegalArgumentException("it is nested more than " + DEPTH_MAX + " levels deep");
-        }
-        return switch (value) {
-            case Map<?, ?> map -> {
-                ObjectNode node = KubernetesObject.node();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    node.set(String.valueOf(entry.getKey()), tree(entry.getValue(), depth + 1));
-                }
-                yield node;
-            }
-            case List<?> list -> {
-                var node = KubernetesObject.node().arrayNode();
-                for (Object item : list) {
-                    node.add(tree(item, depth + 1));
-                }
-                yield node;
-            }
-            case BigInteger big -> KubernetesObject.node().numberNode(big);
-            case byte[] bytes ->
-                KubernetesObject.node().stringNode(java.util.Base64.getEncoder().encodeToString(bytes));
-            case null -> KubernetesObject.node().nullNode();
-            default -> KubernetesObject.treeOf(value);
-        };
     }
 
     private static String oneLine(@Nullable String message) {
