@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             GitopsCommand.ListAll.class,
             GitopsCommand.Show.class,
             GitopsCommand.Delete.class,
+            PlanCommand.class,
             OperatorCommand.class
         })
 public final class GitopsCommand extends CommandGroup {

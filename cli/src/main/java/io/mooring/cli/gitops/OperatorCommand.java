@@ -5,9 +5,7 @@ import io.mooring.cli.cluster.KubeChoice;
 import io.mooring.cli.kube.KubeGitOps;
 import io.mooring.cli.local.Interruption;
 import io.mooring.gitops.GitOpsSettings;
-import java.io.File;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -55,11 +53,8 @@ final class OperatorCommand implements Runnable {
             description = "Listens on this machine for the webhooks of Receivers; 0 takes a free port.")
     private @Nullable Integer receiverPort;
 
-    @Option(
-            names = "--kustomize",
-            paramLabel = "FILE",
-            description = "The kustomize binary; else KUSTOMIZE, else the one on the PATH.")
-    private @Nullable Path kustomize;
+    @Mixin
+    private final KustomizeChoice kustomize = new KustomizeChoice();
 
     OperatorCommand(Moor moor) {
         this.moor = moor;
@@ -68,7 +63,7 @@ final class OperatorCommand implements Runnable {
     @Override
     public void run() {
         PrintStream out = moor.surroundings().out();
-        Path binary = kustomize();
+        Path binary = kustomize.choose(moor);
         GitOpsSettings settings = new GitOpsSettings(
                 moor.dataFolder().root().resolve("gitops"), binary, concurrency, !noCrossNamespaceRefs, false);
         CountDownLatch ended = new CountDownLatch(1);
@@ -93,22 +88,5 @@ final class OperatorCommand implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private @Nullable Path kustomize() {
-        if (kustomize != null) {
-            return kustomize;
-        }
-        String named = moor.surroundings().variable("KUSTOMIZE");
-        if (named != null) {
-            return Path.of(named);
-        }
-        String folders = moor.surroundings().environment().getOrDefault("PATH", "");
-        for (String folder : folders.split(File.pathSeparator, -1)) {
-            if (!folder.isBlank() && Files.isExecutable(Path.of(folder, "kustomize"))) {
-                return Path.of(folder, "kustomize");
-            }
-        }
-        return null;
     }
 }

@@ -112,7 +112,7 @@ public final class Applier {
             case Outcome.Done ignored -> Optional.empty();
             case Outcome.Absent ignored -> Optional.of(one.ref() + " dry-run failed: its kind is not served");
             case Outcome.Refused refused when refused.immutable() && recreates(one) -> Optional.empty();
-            case Outcome.Refused refused -> Optional.of(one.ref() + " dry-run failed: " + shown(one, refused));
+            case Outcome.Refused refused -> Optional.of(one.ref() + " dry-run failed: " + words(one, refused));
         };
     }
 
@@ -124,7 +124,7 @@ public final class Applier {
             switch (outcomes.get(i)) {
                 case Outcome.Done done -> live.put(one.ref(), done.object());
                 case Outcome.Absent ignored -> refused.add(one.ref() + " apply failed: its kind is not served");
-                case Outcome.Refused no -> refused.add(one.ref() + " apply failed: " + shown(one, no));
+                case Outcome.Refused no -> refused.add(one.ref() + " apply failed: " + words(one, no));
             }
         }
         return refused;
@@ -159,7 +159,7 @@ public final class Applier {
     }
 
     /** The apiserver quotes values; a Secret's must not end up in a status. */
-    private static String shown(Desired one, Outcome.Refused refused) {
+    public static String words(Desired one, Outcome.Refused refused) {
         boolean secret = one.ref().kind().equals("Secret") && one.ref().group().isEmpty();
         return secret && refused.code() != 403 && refused.code() != 404
                 ? "the apiserver refused it with status " + refused.code() + " (values are not shown)"
