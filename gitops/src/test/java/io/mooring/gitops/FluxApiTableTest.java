@@ -51,6 +51,9 @@ class FluxApiTableTest {
             "Kustomization",
                     "{\"interval\":\"1m\",\"prune\":true,\"sourceRef\":{\"kind\":\"GitRepository\",\"name\":\"x\"}}");
 
+    /** Stands for the name of a test. */
+    private static final String NO_TEST = "none yet";
+
     private record Row(boolean supported, String test) {}
 
     @BeforeAll
@@ -109,7 +112,7 @@ class FluxApiTableTest {
             Set<String> tests = files.map(file -> file.getFileName().toString().replace(".java", ""))
                     .collect(Collectors.toSet());
             for (Row row : rows(kind).values()) {
-                assertTrue(tests.contains(row.test()), "there is no test " + row.test());
+                assertTrue(row.test().equals(NO_TEST) || tests.contains(row.test()), "there is no test " + row.test());
             }
         }
     }

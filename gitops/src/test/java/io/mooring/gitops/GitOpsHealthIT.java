@@ -1,6 +1,7 @@
 package io.mooring.gitops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,57 @@ class GitOpsHealthIT extends GitOpsFixture {
                 .inNamespace(namespace)
                 .withName("web")
                 .get());
+    }
+
+    @Test
+    void onlyWhatIsNamedIsWaitedFor() throws Exception {
+        String commit = repository
+                .write("d.yaml", deployment())
+                .write("a.yaml", configMap("a", "1"))
+                .commit();
+        source("repo");
+        kustomization("map", "path: ./, healthChecks: [" + check("v1", "ConfigMap", "a") + "]");
+        awaitApplied("map", commit);
+        kustomization("web", "path: ./, timeout: 10m, healthChecks: [" + check("apps/v1", "Deployment", "web") + "]");
+        awaitReady("web", "Unknown", "Progressing");
+        assertTrue(message("Kustomization", "web").contains("Deployment/" + namespace + "/web"));
+    }
+
+    @Test
+    void whatCannotBeChangedIsMadeAnewIfForced() throws Exception {
+        repository.write("a.yaml", "immutable: true\n" + configMap("a", "1")).commit();
+        source("repo");
+        kustomization("held", "path: ./");
+        Waiting.until(() -> hasReason("Kustomization", "held", "ReconciliationSucceeded"), () -> "not applied");
+        String uid = uid("a");
+        String second = repository
+                .write("a.yaml", "immutable: true\n" + configMap("a", "2"))
+                .commit();
+        requestNow("GitRepository", "repo");
+        awaitReady("held", "False", "ReconciliationFailed");
+        assertEquals("1", value("a"));
+        assertEquals(uid, uid("a"));
+        resource("Kustomization", "kustomize.toolkit.fluxcd.io/v1", "held").edit(object -> {
+            java.util.Map<String, Object> spec = object.get("spec");
+            spec.put("force", true);
+            return object;
+        });
+        awaitApplied("held", second);
+        assertEquals("2", value("a"));
+        assertNotEquals(uid, uid("a"));
+    }
+
+    private String check(String apiVersion, String kind, String name) {
+        return "{apiVersion: " + apiVersion + ", kind: " + kind + ", name: " + name + ", namespace: " + namespace + "}";
+    }
+
+    private String uid(String name) {
+        return client.configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getMetadata()
+                .getUid();
     }
 
     @Test
