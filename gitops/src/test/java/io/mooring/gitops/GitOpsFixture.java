@@ -1,6 +1,7 @@
 package io.mooring.gitops;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -12,6 +13,7 @@ import io.mooring.gitops.serve.GitHttpServer;
 import io.mooring.localcluster.LocalCluster;
 import io.mooring.localcluster.SharedLocalCluster;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +39,9 @@ abstract class GitOpsFixture {
     static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
 
     private static KubernetesClient operatorClient;
+    /** The operator's connections to the apiserver. */
+    static Relay relay;
+
     static GitOpsOperator operator;
 
     String namespace;
@@ -53,8 +58,11 @@ abstract class GitOpsFixture {
         server = GitHttpServer.start(folder.resolve("repositories"), 0);
         GitOpsSettings settings =
                 new GitOpsSettings(folder.resolve("data"), counted(cluster.kustomize()), 4, false, false);
+        relay = Relay.start(URI.create(client.getConfiguration().getMasterUrl()));
         operatorClient = new KubernetesClientBuilder()
-                .withConfig(client.getConfiguration())
+                .withConfig(new ConfigBuilder(client.getConfiguration())
+                        .withMasterUrl(relay.url().toString())
+                        .build())
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("record", new Recorder()))
                 .build();
         operator = GitOpsOperator.start(operatorClient, settings, Clock.systemUTC());
@@ -62,9 +70,10 @@ abstract class GitOpsFixture {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         operator.close();
         operatorClient.close();
+        relay.close();
         server.close();
     }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "operator",
         description = {
             "Runs the GitOps operator here, on the cluster of a kubeconfig, without a hub: Flux's sources,",
-            "Kustomization and HelmRelease resources are reconciled until Ctrl-C. Only one may run per cluster."
+            "Kustomization and HelmRelease resources are reconciled until Ctrl-C. Where several run on one cluster,",
+            "one works and the others stand by; the Lease " + KubeGitOps.LEASE + " says which."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nFor instance:%n",
@@ -53,6 +54,12 @@ final class OperatorCommand implements Runnable {
             description = "Listens on this machine for the webhooks of Receivers; 0 takes a free port.")
     private @Nullable Integer receiverPort;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Serves /metrics, /healthz and /readyz on this port of 127.0.0.1; 0 takes a free one.")
+    private @Nullable Integer metricsPort;
+
     @Mixin
     private final KustomizeChoice kustomize = new KustomizeChoice();
 
@@ -68,25 +75,38 @@ final class OperatorCommand implements Runnable {
                 moor.dataFolder().root().resolve("gitops"), binary, concurrency, !noCrossNamespaceRefs, false);
         CountDownLatch ended = new CountDownLatch(1);
         try (KubeGitOps operator = KubeGitOps.start(
-                kubeconfig.choose(moor.surroundings().environment()),
-                installCrds ? KubeGitOps.Definitions.INSTALL : KubeGitOps.Definitions.LEAVE,
-                settings)) {
+                        kubeconfig.choose(moor.surroundings().environment()),
+                        installCrds ? KubeGitOps.Definitions.INSTALL : KubeGitOps.Definitions.LEAVE,
+                        settings);
+                OperatorPages pages = metricsPort == null ? null : OperatorPages.start(metricsPort, operator)) {
             Interruption.runsFirst(operator::close, ended::countDown);
             boolean synced = moor.waiting().until(SYNC_LIMIT, LOOK_EVERY, operator::ready);
-            out.println((synced ? "Reconciling the cluster at " : "Still waiting for the cluster at ")
-                    + operator.server()
-                    + (installCrds || synced ? "." : "; are the definitions there? (--install-crds)"));
+            out.println(state(operator, synced));
             if (receiverPort != null) {
-                out.println("Webhooks:   http://127.0.0.1:" + operator.listen(receiverPort));
+                int port = operator.listen(receiverPort);
+                out.println("Webhooks:   " + (port == 0 ? "not before it works" : "http://127.0.0.1:" + port));
             }
             out.println("Data:       " + settings.dataDir());
             out.println(
                     "kustomize:  " + (binary == null ? "none; folders with a kustomization.yaml will fail" : binary));
+            if (pages != null) {
+                out.println("Metrics:    http://127.0.0.1:" + pages.port() + "/metrics");
+            }
             out.println("Ctrl-C stops it.");
             out.flush();
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String state(KubeGitOps operator, boolean synced) {
+        if (operator.standingBy()) {
+            return "Standing by for " + operator.leader() + ", which reconciles the cluster at " + operator.server()
+                    + ".";
+        }
+        return (synced ? "Reconciling the cluster at " : "Still waiting for the cluster at ")
+                + operator.server()
+                + (installCrds || synced ? "." : "; are the definitions there? (--install-crds)");
     }
 }

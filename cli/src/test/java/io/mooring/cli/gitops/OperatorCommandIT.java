@@ -8,7 +8,13 @@ import io.mooring.cli.Cli;
 import io.mooring.localcluster.LocalCluster;
 import io.mooring.localcluster.SharedLocalCluster;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +53,8 @@ class OperatorCommandIT {
                 "--kubeconfig",
                 cluster.kubeconfig().toString(),
                 "--install-crds",
+                "--metrics-port",
+                "0",
                 "--data",
                 folder.toString());
         FutureTask<Integer> running = new FutureTask<>(() -> Cli.launch(command, printed, printed, Map.of()));
@@ -52,6 +62,8 @@ class OperatorCommandIT {
         try {
             until(() -> text().contains("Ctrl-C stops it."));
             assertTrue(text().contains("Reconciling the cluster at " + cluster.server()), text());
+            assertTrue(page("/metrics").contains("mooring_gitops_leader 1"), () -> page("/metrics"));
+            assertTrue(page("/readyz").contains("ok"));
             KubernetesClient client = cluster.client();
             client.resource(BUCKET).create();
             until(() -> client.resource(BUCKET).get() != null
@@ -62,6 +74,26 @@ class OperatorCommandIT {
             thread.interrupt();
         }
         assertEquals(0, running.get(30, TimeUnit.SECONDS));
+    }
+
+    /** What the operator says of itself at the address that it printed. */
+    private String page(String path) {
+        Matcher address = Pattern.compile("Metrics: +(http://127\\.0\\.0\\.1:\\d+)/metrics")
+                .matcher(text());
+        assertTrue(address.find(), text());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(address.group(1) + path))
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
     }
 
     private String text() {
