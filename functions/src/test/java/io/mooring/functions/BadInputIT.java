@@ -235,7 +235,7 @@ class BadInputIT {
         }
     }
 
-    /** What is there, except for what a DELETE would take away. */
+    /** What is there, except for what a DELETE would take away, or a POST without a body would change. */
     private static String target(Operation operation) {
         boolean deletes = operation.method().equals("DELETE");
         Map<String, String> values = Map.of(
@@ -244,7 +244,10 @@ class BadInputIT {
                 "group",
                 deletes && !operation.path().contains("{cluster}") ? "absent" : "g",
                 "cluster",
-                deletes && !operation.path().contains("{name}") ? "absent" : "edge",
+                operation == Operation.REACTIVATE_CLUSTER
+                                || deletes && !operation.path().contains("{name}")
+                        ? "absent"
+                        : "edge",
                 "name",
                 deletes ? "absent" : "fleet",
                 "namespace",

@@ -76,13 +76,20 @@ public final class Items {
     }
 
     public ArmResponse put(Call call) {
+        return put(call, () -> {});
+    }
+
+    /** @param rule refuses what is right in itself but does not fit what else is there */
+    public ArmResponse put(Call call, Runnable rule) {
         Cluster parent = parent(call);
         ObjectNode body = call.body().json();
         SettingsChange settings = form.putSettings(call.body().object("properties"));
         Item stored = change(call, parent, (link, present, generation) -> {
             ObjectNode before = present == null ? null : document(present.spec(), form.written(present.spec()));
             Accepted accepted = form.type().put(body, before, call.version());
-            return next(new Wish(call, parent, link, accepted, settings), present, generation);
+            Item next = next(new Wish(call, parent, link, accepted, settings), present, generation);
+            rule.run();
+            return next;
         });
         boolean isNew = stored.generation() == stored.firstGeneration();
         return changed(isNew ? 201 : 200, call, parent, stored);

@@ -33,13 +33,14 @@ public final class OneInstance {
 
     /** Puts an extension, unless another one of its type is there and it must be the only one. */
     ArmResponse with(Items extensions, Call call) {
-        JsonNode properties = call.body().json().path("properties");
-        if (!properties.has("chart")) {
-            catalog.find(properties.path("extensionType").asString(""))
-                    .filter(OneInstance::allowsOne)
-                    .ifPresent(type -> check(type, call));
-        }
-        return extensions.put(call);
+        return extensions.put(call, () -> {
+            JsonNode properties = call.body().json().path("properties");
+            if (!properties.has("chart")) {
+                catalog.find(properties.path("extensionType").asString(""))
+                        .filter(OneInstance::allowsOne)
+                        .ifPresent(type -> check(type, call));
+            }
+        });
     }
 
     private void check(ExtensionType type, Call call) {
