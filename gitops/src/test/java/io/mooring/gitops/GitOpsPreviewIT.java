@@ -38,7 +38,7 @@ class GitOpsPreviewIT extends GitOpsFixture {
                 .delete("gone.yaml");
         String second = repository.commit();
         int before = REQUESTS.size();
-        GitOpsPreview.Shown shown = show("all", second);
+        KubePreview.Shown shown = show("all", second);
 
         assertEquals("main@sha1:" + second, shown.revision());
         Map<String, PreviewEntry> entries = shown.entries().stream()
@@ -76,14 +76,14 @@ class GitOpsPreviewIT extends GitOpsFixture {
         pinned(repository.write("a.yaml", configMap("a", "1")).commit());
         kustomization("all", "path: ./");
         String absent = "0".repeat(40);
-        GitOpsPreview.NotShown failure = assertThrows(GitOpsPreview.NotShown.class, () -> show("all", absent));
+        KubePreview.NotShown failure = assertThrows(KubePreview.NotShown.class, () -> show("all", absent));
         assertTrue(String.valueOf(failure.getMessage()).contains(absent), failure::getMessage);
     }
 
-    private GitOpsPreview.Shown show(String name, String commit) throws Exception {
+    private KubePreview.Shown show(String name, String commit) throws Exception {
         GitOpsSettings settings = new GitOpsSettings(
                 folder.resolve("preview-" + namespace), SharedLocalCluster.get().kustomize(), 4, false, false);
-        try (GitOpsPreview preview = new GitOpsPreview(client, settings, Clock.systemUTC())) {
+        try (KubePreview preview = new KubePreview(client, settings, Clock.systemUTC())) {
             return preview.show(tree("Kustomization", name).json(), commit);
         }
     }

@@ -1,6 +1,6 @@
 package io.mooring.cli.gitops;
 
-import io.mooring.gitops.GitOpsPreview;
+import io.mooring.gitops.KubePreview;
 import io.mooring.gitops.kustomization.FieldChange;
 import io.mooring.gitops.kustomization.PreviewEntry;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class PlanText {
     private PlanText() {}
 
     /** Writes what would become of a Kustomization's objects. */
-    static void describe(ObjectNode plan, GitOpsPreview.Shown shown) {
+    static void describe(ObjectNode plan, KubePreview.Shown shown) {
         plan.put("revision", shown.revision());
         ArrayNode objects = plan.putArray("objects");
         for (PreviewEntry entry : shown.entries()) {

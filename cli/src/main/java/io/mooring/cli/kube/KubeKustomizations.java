@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mooring.cli.CliFailure;
 import io.mooring.cli.ExitCode;
-import io.mooring.gitops.GitOpsPreview;
-import io.mooring.gitops.GitOpsPreview.NotShown;
 import io.mooring.gitops.GitOpsSettings;
+import io.mooring.gitops.KubePreview;
+import io.mooring.gitops.KubePreview.NotShown;
 import io.mooring.protocol.json.Json;
 import java.time.Clock;
 import java.util.List;
@@ -20,12 +20,12 @@ public final class KubeKustomizations implements AutoCloseable {
 
     private final KubeconfigChoice choice;
     private final KubernetesClient client;
-    private final GitOpsPreview preview;
+    private final KubePreview preview;
 
     private KubeKustomizations(KubeconfigChoice choice, KubernetesClient client, GitOpsSettings settings) {
         this.choice = choice;
         this.client = client;
-        this.preview = new GitOpsPreview(client, settings, Clock.systemUTC());
+        this.preview = new KubePreview(client, settings, Clock.systemUTC());
     }
 
     public static KubeKustomizations open(KubeconfigChoice choice, GitOpsSettings settings) {
@@ -60,7 +60,7 @@ public final class KubeKustomizations implements AutoCloseable {
     }
 
     /** What a commit would make of one; without a commit, what its source refers to now. */
-    public GitOpsPreview.Shown show(JsonNode kustomization, String commit) throws NotShown {
+    public KubePreview.Shown show(JsonNode kustomization, String commit) throws NotShown {
         return preview.show(kustomization.toString(), commit);
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mooring.gitops.GitOpsPreview;
+import io.mooring.gitops.KubePreview;
 import io.mooring.gitops.kustomization.FieldChange;
 import io.mooring.gitops.kustomization.PreviewEntry;
 import io.mooring.gitops.object.ObjectRef;
@@ -29,7 +29,7 @@ class PlanTextTest {
     void everyObjectThatChangesHasItsFields() {
         PlanText.describe(
                 plan,
-                new GitOpsPreview.Shown(
+                new KubePreview.Shown(
                         "main@sha1:1",
                         List.of(
                                 entry("new", Action.CREATE, "", ""),
@@ -58,8 +58,7 @@ class PlanTextTest {
 
     @Test
     void aRefusalIsAFailure() {
-        PlanText.describe(
-                plan, new GitOpsPreview.Shown("sha1:1", List.of(entry("new", Action.CREATE, "", "bad name"))));
+        PlanText.describe(plan, new KubePreview.Shown("sha1:1", List.of(entry("new", Action.CREATE, "", "bad name"))));
         assertFalse(PlanText.sound(clusters));
         assertTrue(PlanText.lines(clusters).contains("    ! refused: bad name"));
     }

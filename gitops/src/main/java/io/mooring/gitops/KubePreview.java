@@ -25,7 +25,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows what a commit means for a cluster before it is applied: everything is read, the apiserver judges, nothing is written. */
-public final class GitOpsPreview implements AutoCloseable {
+public final class KubePreview implements AutoCloseable {
     private static final ResourceKind GIT_REPOSITORY =
             new ResourceKind("source.toolkit.fluxcd.io", "v1", SourceId.GIT_REPOSITORY, "gitrepositories", true);
 
@@ -34,7 +34,7 @@ public final class GitOpsPreview implements AutoCloseable {
     private final GitRepositories repositories;
     private final Preview preview;
 
-    public GitOpsPreview(KubernetesClient client, GitOpsSettings settings, Clock clock) {
+    public KubePreview(KubernetesClient client, GitOpsSettings settings, Clock clock) {
         cluster = new KubeCluster(client, clock);
         store = new GitStore(settings.dataDir().resolve("git"));
         Sources none = new Sources(new Sources.Listener() {
