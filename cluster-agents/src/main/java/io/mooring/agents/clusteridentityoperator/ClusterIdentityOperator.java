@@ -11,10 +11,7 @@ import io.mooring.agents.loop.Loop;
 import io.mooring.agents.secret.SettingsKeyring;
 import io.mooring.protocol.arm.ClusterId;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Enrols the cluster, keeps its certificate fresh, and hands out tokens; the only agent that can read the key. */
 public final class ClusterIdentityOperator implements Agent {
@@ -78,10 +75,9 @@ public final class ClusterIdentityOperator implements Agent {
                             settings.signal();
                         }));
         requests.watch(KubeObjects.Watched.in(ConnectedClusters.NAMESPACE), request -> answers.signal());
-        AtomicReference<@Nullable String> authorities = new AtomicReference<>();
+        IdentityNews news = new IdentityNews();
         resource.watch(status -> {
-            String announced = ConnectedClusters.authorities(status);
-            if (HubCodes.identityUnknown(status) || !Objects.equals(announced, authorities.getAndSet(announced))) {
+            if (news.test(status)) {
                 identity.signal();
             }
             if (move.concerns(status.desiredGeneration())) {

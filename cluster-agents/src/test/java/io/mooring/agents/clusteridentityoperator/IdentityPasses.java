@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The passes of clusteridentityoperator over stores that a test gives. */
 public final class IdentityPasses {
@@ -43,9 +44,9 @@ public final class IdentityPasses {
                 parts.cluster(), parts.requests(), parts.secrets(), policy(tokenLife), parts.clock());
     }
 
-    /** Whether this status makes the identity look again at once. */
-    public static boolean wakes(ConnectedClusterStatus status) {
-        return HubCodes.identityUnknown(status);
+    /** Whether a status makes the identity look again at once; for one process of the agent. */
+    public static Predicate<ConnectedClusterStatus> wakes() {
+        return new IdentityNews();
     }
 
     /** The certificate that the cluster has now. */

@@ -18,10 +18,13 @@ import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way from the agents to the hub; it sees all that passes, and writes the truth down. */
@@ -34,7 +37,7 @@ final class Network {
     private final Truth truth;
     private final Map<String, X509Certificate> leaves = new HashMap<>();
     private final Map<String, String> clusterByKey = new HashMap<>();
-    private final Map<String, Integer> calls = new HashMap<>();
+    private final List<Consumer<StatusReport>> listeners = new ArrayList<>();
 
     Network(World world, HubFleet fleet, Truth truth) {
         this.world = world;
@@ -42,9 +45,9 @@ final class Network {
         this.truth = truth;
     }
 
-    /** How many requests reached the hub on a route. */
-    int calls(String path) {
-        return calls.getOrDefault(path, 0);
+    /** Shows each status report that reaches the hub. */
+    void listen(Consumer<StatusReport> listener) {
+        listeners.add(listener);
     }
 
     private record Request(SimulatedCluster from, String method, URI uri, Map<String, String> headers, String body) {}
@@ -95,7 +98,6 @@ final class Network {
         String principal = leaf == null ? null : principal(leaf);
         Truth.Incarnation known = truth.find(principal);
         Instant arrival = world.now();
-        calls.merge(request.uri().getPath(), 1, Integer::sum);
         Truth.Beat beat = request.uri().getPath().equals(AgentApi.HEARTBEATS) && known != null
                 ? truth.beat(known, arrival)
                 : null;
@@ -150,6 +152,7 @@ final class Network {
         if (report.fluxConfigurations().size() + report.extensions().size() > 2 * REPORTS_MAX) {
             world.violation("reports are bounded", request.from().name());
         }
+        listeners.forEach(listener -> listener.accept(report));
     }
 
     private void certified(

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -182,8 +183,9 @@ final class SimulatedCluster {
                 .watch(
                         io.mooring.agents.kube.KubeObjects.Watched.in(ConnectedClusters.NAMESPACE),
                         request -> answers.signal());
+        Predicate<ConnectedClusterStatus> wakes = IdentityPasses.wakes();
         resource.watch(status -> {
-            if (IdentityPasses.wakes(status)) {
+            if (wakes.test(status)) {
                 identity.signal();
             }
         });

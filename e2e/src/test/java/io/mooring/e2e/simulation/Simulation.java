@@ -89,6 +89,7 @@ final class Simulation {
         every("storage", Duration.ofDays(5), this::storageOutage);
         every("vault", Duration.ofDays(12), this::vaultOutage);
         world.in(sweepEvery, "sweep", this::sweep);
+        every("authority", Duration.ofHours(14), this::replaceAuthority);
         every("operations", Duration.ofHours(1), () -> fleet.timer(HubInstance::sweepOperations));
         world.runUntil(World.START.plus(Duration.ofDays(days)));
         settle();
@@ -200,6 +201,11 @@ final class Simulation {
             clusters.forEach(SimulatedCluster::disturbed);
         });
         clusters.forEach(SimulatedCluster::disturbed);
+    }
+
+    private void replaceAuthority() {
+        owner.replaceAuthority(
+                List.of("rotate", "activate", "retire").get(world.random().nextInt(3)));
     }
 
     private void configure(SimulatedCluster cluster) {
