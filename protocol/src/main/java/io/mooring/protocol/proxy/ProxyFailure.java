@@ -14,6 +14,9 @@ import javax.net.ssl.SSLHandshakeException;
 /** Why a server was not reached through a proxy, in words for those who set it up. */
 public final class ProxyFailure {
     private static final int UNAUTHORIZED = 407;
+    /** Tinyproxy's answer to wrong credentials. */
+    private static final int UNAUTHORIZED_OF_SOME = 401;
+
     private static final int CAUSES_MAX = 8;
     // In the words of the JDK's two HTTP clients, and of JGit.
     private static final Pattern REFUSAL =
@@ -59,10 +62,11 @@ public final class ProxyFailure {
     }
 
     private static String refused(ProxyServer proxy, URI to, int status) {
-        if (status == UNAUTHORIZED) {
+        if (status == UNAUTHORIZED || status == UNAUTHORIZED_OF_SOME) {
             return proxy.user().isEmpty()
-                    ? "the proxy " + proxy + " wants a user and a password (407): http://user:password@host:port"
-                    : "the proxy " + proxy + " does not accept this user and password (407)";
+                    ? "the proxy " + proxy + " wants a user and a password (" + status
+                            + "): http://user:password@host:port"
+                    : "the proxy " + proxy + " does not accept this user and password (" + status + ")";
         }
         return "the proxy " + proxy + " does not lead to " + to.getHost() + ": it answers " + status
                 + (status == 403 ? ", so its rules forbid it" : "");

@@ -80,6 +80,9 @@ class ProxySettingsTest {
                 "the proxy http://me:***@proxy.test:3128 does not lead to hub.test: it answers 403, so its rules forbid it",
                 words(hub, new IOException("Tunnel failed, got: 403")));
         assertEquals(
+                "the proxy http://me:***@proxy.test:3128 does not accept this user and password (401)",
+                words(hub, new IOException("Tunnel failed, got: 401")));
+        assertEquals(
                 "the proxy http://me:***@proxy.test:3128 does not lead to hub.test: it answers 502",
                 words(hub, new IOException("Unable to tunnel through proxy. Proxy returns \"HTTP/1.1 502 Bad\"")));
         assertEquals(
