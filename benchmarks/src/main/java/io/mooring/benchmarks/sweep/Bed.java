@@ -18,7 +18,7 @@ import java.util.Map;
  * A local cloud with a seeded fleet, whose hub reaches the storage through a proxy that counts, and whose timers run
  * only when they are fired.
  */
-record Bed(LocalCloud cloud, ArmClient hub, SeededFleet fleet, CountingProxy proxy, double seedSeconds)
+record Bed(LocalCloud cloud, ArmClient hub, TableFleet fleet, CountingProxy proxy, double seedSeconds)
         implements AutoCloseable {
     private static final String NEVER = "0 0 0 1 1 *";
 
@@ -26,16 +26,16 @@ record Bed(LocalCloud cloud, ArmClient hub, SeededFleet fleet, CountingProxy pro
     private static final Duration AHEAD = Duration.ofHours(2);
 
     /** The rows of one cluster that the hub makes. */
-    static SeededFleet.Template template(Workbench bench) throws Exception {
+    static TableFleet.Template template(Workbench bench) throws Exception {
         bench.progress().accept("making one cluster through the hub");
         Path data = Files.createDirectories(bench.scratch().resolve("template"));
         try (LocalCloud cloud = LocalCloud.start(settings(bench, data).withAppSettings(schedule()))) {
-            Fleet.put(new ArmClient(cloud), Fleet.path(SeededFleet.TEMPLATE_GROUP, SeededFleet.TEMPLATE_CLUSTER));
-            return SeededFleet.template(SeededFleet.tables(cloud.storage().connectionString()));
+            Fleet.put(new ArmClient(cloud), Fleet.path(TableFleet.TEMPLATE_GROUP, TableFleet.TEMPLATE_CLUSTER));
+            return TableFleet.template(TableFleet.tables(cloud.storage().connectionString()));
         }
     }
 
-    static Bed of(Workbench bench, SeededFleet.Template template, int size, int perGroup) throws Exception {
+    static Bed of(Workbench bench, TableFleet.Template template, int size, int perGroup) throws Exception {
         Path data = Files.createDirectories(bench.scratch().resolve("cloud-" + size));
         StorageEndpoints storage;
         double seconds;
@@ -43,7 +43,7 @@ record Bed(LocalCloud cloud, ArmClient hub, SeededFleet fleet, CountingProxy pro
             storage = cloud.storage();
             bench.progress().accept("seeding " + size + " clusters");
             long began = bench.nanos().getAsLong();
-            new SeededFleet(SeededFleet.tables(storage.connectionString()), template, size, perGroup)
+            new TableFleet(TableFleet.tables(storage.connectionString()), template, size, perGroup)
                     .create(cloud.clock().instant().plus(AHEAD));
             seconds = bench.secondsSince(began);
         }
@@ -53,7 +53,7 @@ record Bed(LocalCloud cloud, ArmClient hub, SeededFleet fleet, CountingProxy pro
                 "MOORING_STORAGE_CONNECTION_STRING",
                 storage.connectionString().replace(":" + storage.tablePort() + "/", ":" + proxy.port() + "/"));
         LocalCloud cloud = LocalCloud.start(settings(bench, data).withAppSettings(counted));
-        var fleet = new SeededFleet(SeededFleet.tables(storage.connectionString()), template, size, perGroup);
+        var fleet = new TableFleet(TableFleet.tables(storage.connectionString()), template, size, perGroup);
         return new Bed(cloud, new ArmClient(cloud), fleet, proxy, seconds);
     }
 

@@ -36,7 +36,7 @@ public final class RestartBenchmark implements Benchmark {
                 .mapToInt(Integer::parseInt)
                 .toArray();
         int perGroup = bench.number("per-group", 100);
-        SeededFleet.Template template = Bed.template(bench);
+        TableFleet.Template template = Bed.template(bench);
         List<List<Object>> rows = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         for (int size : sizes) {
@@ -78,7 +78,7 @@ public final class RestartBenchmark implements Benchmark {
     private static void restart(Workbench bench, Bed bed, List<Double> gets, List<Double> pages) throws Exception {
         String path = Fleet.path(
                 bed.fleet().group(bed.fleet().size() / 2),
-                SeededFleet.name(bed.fleet().size() / 2));
+                TableFleet.name(bed.fleet().size() / 2));
         await(bench, bed, path);
         long pid = Objects.requireNonNull(bed.cloud().processes().get("hub"), "hub")
                 .pid();
@@ -89,7 +89,7 @@ public final class RestartBenchmark implements Benchmark {
         gets.add(bench.secondsSince(began));
         long then = bench.nanos().getAsLong();
         bed.hub()
-                .get("/subscriptions/" + SeededFleet.SUBSCRIPTION + "/providers/Microsoft.Kubernetes/connectedClusters"
+                .get("/subscriptions/" + TableFleet.SUBSCRIPTION + "/providers/Microsoft.Kubernetes/connectedClusters"
                         + Fleet.VERSION + "&$top=1000");
         pages.add(bench.secondsSince(then));
     }

@@ -48,7 +48,7 @@ public final class SweepBenchmark implements Benchmark {
                 .mapToInt(Integer::parseInt)
                 .toArray();
         int perGroup = bench.number("per-group", 100);
-        SeededFleet.Template template = Bed.template(bench);
+        TableFleet.Template template = Bed.template(bench);
         List<List<Object>> sweeps = new ArrayList<>();
         List<List<Object>> reads = new ArrayList<>();
         List<Cost> idle = new ArrayList<>();
@@ -105,7 +105,7 @@ public final class SweepBenchmark implements Benchmark {
     private static List<List<Object>> reads(Workbench bench, Bed bed, int silent) throws Exception {
         Fleet fleet = new Fleet(bed.hub(), bed.fleet().size());
         List<List<Object>> rows = new ArrayList<>();
-        String count = "/subscriptions/" + SeededFleet.SUBSCRIPTION
+        String count = "/subscriptions/" + TableFleet.SUBSCRIPTION
                 + "/providers/Microsoft.Kubernetes/connectivitySummary" + Fleet.VERSION;
         Work counted = () -> {
             int offline = bed.hub().get(count).at("/counts/Offline").asInt();

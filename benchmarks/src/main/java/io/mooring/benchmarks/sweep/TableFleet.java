@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
  *
  * @param template the rows of the one
  */
-record SeededFleet(TableServiceClient tables, Template template, int size, int perGroup) {
+record TableFleet(TableServiceClient tables, Template template, int size, int perGroup) {
     static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
     static final String TEMPLATE_GROUP = "template-group";
     static final String TEMPLATE_CLUSTER = "template-cluster";
