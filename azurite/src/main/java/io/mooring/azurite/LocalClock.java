@@ -78,6 +78,11 @@ public final class LocalClock extends Clock {
         return write(new Setting(null, at));
     }
 
+    /** The time that another clock of this kind tells. */
+    public Instant as(LocalClock other) {
+        return write(other.read());
+    }
+
     /** Back to real time. */
     public Instant reset() {
         return write(Setting.REAL);

@@ -17,10 +17,12 @@ import io.mooring.agents.loop.Backoff;
 import io.mooring.agents.loop.Loop;
 import io.mooring.agents.metricsexporter.MetricsExporter;
 import io.mooring.agents.resourcesyncagent.ResourceSyncAgent;
+import io.mooring.protocol.clock.FileClock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -109,7 +111,8 @@ public final class AgentMain {
 
     /** Starts agents in this JVM. */
     static AgentRuntime start(List<Agent> agents, AgentSettings settings, KubeConnection cluster, AgentHealth health) {
-        Clock clock = Clock.systemUTC();
+        Path moved = settings.workspace().clockFile();
+        Clock clock = moved == null ? Clock.systemUTC() : new FileClock(moved, Clock.systemUTC());
         AgentRuntime runtime = new AgentRuntime(
                 settings,
                 cluster,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,13 @@ public record AgentSettings(
     static final int PORT_DEFAULT = 8080;
 
     private static final Path KUSTOMIZE_OF_IMAGE = Path.of("/opt/mooring/bin/kustomize");
-    private static final Set<String> KNOWN =
-            Set.of("MOORING_HUB_CA_FILE", "MOORING_PROXY_CA_FILE", "MOORING_PORT", "MOORING_GIT_FILE_URLS");
+    private static final Set<String> KNOWN = Set.of(
+            "MOORING_HUB_CA_FILE",
+            "MOORING_PROXY_CA_FILE",
+            "MOORING_PORT",
+            "MOORING_GIT_FILE_URLS",
+            "MOORING_CLOCK_FILE");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
     private static final String SERVICE_ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
 
     /**
@@ -47,9 +53,14 @@ public record AgentSettings(
      * @param folder for caches; may vanish between two lives
      * @param kustomize null if there is none
      * @param gitFileUrls whether a GitRepository may name a folder of this disk; for nodes that share theirs with the user
+     * @param clockFile moves the clock of the process, for development; null is real time
      */
     public record Workspace(
-            String podName, Path folder, @Nullable Path kustomize, boolean gitFileUrls) {}
+            String podName,
+            Path folder,
+            @Nullable Path kustomize,
+            boolean gitFileUrls,
+            @Nullable Path clockFile) {}
 
     /**
      * The way out of the cluster.
@@ -89,6 +100,7 @@ public record AgentSettings(
             URI hub = hub();
             String version = required("AZURE_ARC_AGENT_VERSION");
             Egress egress = egress(apiServer);
+            Path clockFile = clockFile(hub);
             if (!problems.isEmpty() || cluster == null || hub == null) {
                 throw new IllegalArgumentException("The agents cannot start: " + String.join("; ", problems) + ".");
             }
@@ -110,7 +122,8 @@ public record AgentSettings(
                             podName,
                             Path.of(folder == null ? "/tmp" : folder),
                             kustomize(),
-                            "true".equals(optional("MOORING_GIT_FILE_URLS"))));
+                            "true".equals(optional("MOORING_GIT_FILE_URLS")),
+                            clockFile));
         }
 
         /** Whatever the user says of proxies, none stands between the pods of a cluster. */
@@ -125,6 +138,21 @@ public record AgentSettings(
             String hub = optional("MOORING_HUB_CA_FILE");
             String more = optional("MOORING_PROXY_CA_FILE");
             return new Egress(proxies, hub == null ? null : Path.of(hub), more == null ? null : Path.of(more));
+        }
+
+        /** A node may name the file to all its pods; none is needed for real time, and a hub elsewhere has no other. */
+        private @Nullable Path clockFile(@Nullable URI hub) {
+            String named = optional("MOORING_CLOCK_FILE");
+            if (named == null || hub == null) {
+                return null;
+            }
+            if (LOOPBACK.matcher(hub.getHost()).matches()) {
+                return Path.of(named);
+            }
+            if (Files.exists(Path.of(named))) {
+                problems.add("MOORING_CLOCK_FILE moves the clock for a hub on this machine only, not for " + hub);
+            }
+            return null;
         }
 
         private @Nullable Path kustomize() {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mooring.protocol.proxy.ProxySettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentSettingsTest {
     private static final Map<String, String> MINIMUM = Map.ofEntries(
@@ -62,6 +65,22 @@ class AgentSettingsTest {
                         () -> AgentSettings.from(with("HTTPS_PROXY", "https://me:secret@proxy.test")))
                 .getMessage();
         assertTrue(message.contains("HTTPS_PROXY: 'https://***@proxy.test'"), message);
+    }
+
+    @Test
+    void onlyForAHubOnThisMachineCanTheClockBeMoved(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("clock.json");
+        Map<String, String> environment = new HashMap<>(with("MOORING_CLOCK_FILE", file.toString()));
+        for (String hub : new String[] {"https://127.0.0.1:7071", "https://localhost", "https://[::1]:1"}) {
+            environment.put("HUB_URL", hub);
+            assertEquals(file, AgentSettings.from(environment).workspace().clockFile());
+        }
+        environment.put("HUB_URL", "https://127.0.0.1.hub.test");
+        assertNull(AgentSettings.from(environment).workspace().clockFile());
+        Files.writeString(file, "{\"offset\":\"PT15M\"}");
+        String message = assertThrows(IllegalArgumentException.class, () -> AgentSettings.from(environment))
+                .getMessage();
+        assertTrue(message.contains("for a hub on this machine only, not for https://127.0.0.1.hub.test"), message);
     }
 
     @Test

@@ -8,11 +8,14 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mooring.functions.HubClient.Answer;
 import io.mooring.gitops.serve.GitHttpServer;
+import io.mooring.protocol.arm.ClusterId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -223,6 +226,59 @@ class WholePathIT {
 
     @Test
     @Order(10)
+    void theAuthorityIsReplacedWhileTheClusterGoesOn() throws Exception {
+        AgentCertificate old = AgentCertificate.of(kubernetes);
+        moor.run("ca", "rotate");
+        Eventually.see(
+                "trust in the next authority",
+                SOON,
+                () -> moor.json("ca", "status"),
+                shown -> shown.at("/trusting").asInt(0) == 1);
+        moor.run("ca", "activate");
+        Moor.Result tooEarly = moor.attempt("ca", "retire");
+        assertTrue(tooEarly.output().contains("1 clusters have certificates"), tooEarly.output());
+        // Now the certificate is due to be renewed.
+        moor.run("clock", "--advance", "31d", "--agents");
+        assertNotEquals(0, processes.kill("clusteridentityoperator"));
+        Eventually.see(
+                "a certificate of the next authority",
+                SOON,
+                () -> moor.json("ca", "status"),
+                shown -> shown.at("/authorities/1/certificates").asInt(0) == 1);
+        moor.run("ca", "retire");
+
+        seeBeatAfter(lastBeat());
+        var id = new ClusterId("00000000-0000-0000-0000-000000000001", "shop", "edge-1");
+        Answer refused = old.beat(moor.environment(), id, Instant.now().plus(Duration.ofDays(31)));
+        assertEquals(401, refused.status(), refused.toString());
+        assertTrue(refused.toString().contains("an authority that this hub has retired"), refused.toString());
+    }
+
+    @Test
+    @Order(11)
+    void anExpiredClusterRestsUntilItIsReactivated() {
+        String before = greeting();
+        moor.run("clock", "--advance", "91d", "--agents");
+
+        Conditions.see(
+                kubernetes, "arc.azure.com/v1beta1", "ConnectedCluster", "clustermetadata", "ClusterIdentityExpired");
+        Conditions.see(kubernetes, "clusterconfig.azure.com/v1alpha1", "FluxConfig", "settings", "Expired");
+        assertEquals("Expired", cluster().get("connectivityStatus").asString());
+        Moor.Result refused = moor.attempt(("gitops create --name late --cluster-name edge-1 --resource-group shop"
+                        + " --url https://git.test/x --kustomization name=apps path=./apps")
+                .split(" "));
+        assertTrue(refused.output().contains("moor reactivate"), refused.output());
+        seeGreeting(before);
+
+        moor.run("reactivate", "--name", "edge-1", "--resource-group", "shop");
+
+        String commit = repository.commitSettings("reactivated");
+        seeGreeting("reactivated");
+        seeCompliantAt(commit);
+    }
+
+    @Test
+    @Order(12)
     void aDeletedConfigurationPrunesWhatItApplied() {
         moor.run(
                 "gitops",
@@ -244,6 +300,29 @@ class WholePathIT {
                         .withName("settings")
                         .get(),
                 found -> found == null);
+    }
+
+    @Test
+    @Order(13)
+    void tooLateToReactivateTheClusterIsConnectedAnew() {
+        moor.run("clock", "--advance", "121d", "--agents");
+        Moor.Result refused = moor.attempt("reactivate", "--name", "edge-1", "--resource-group", "shop");
+        assertNotEquals(0, refused.exitCode());
+        assertTrue(refused.output().contains("could be reactivated until"), refused.output());
+
+        moor.run(
+                "clusters",
+                "delete",
+                "--name",
+                "edge-1",
+                "--resource-group",
+                "shop",
+                "--yes",
+                "--kubeconfig",
+                kubeconfig());
+        moor.run("connect", "--name", "edge-1", "--resource-group", "shop", "--kubeconfig", kubeconfig());
+
+        assertEquals("Connected", cluster().get("connectivityStatus").asString());
     }
 
     private static String kubeconfig() {
@@ -277,18 +356,16 @@ class WholePathIT {
     }
 
     private static void seeGreeting(String greeting) {
-        Eventually.see(
-                "the greeting '" + greeting + "'",
-                SOON,
-                () -> {
-                    ConfigMap found = kubernetes
-                            .configMaps()
-                            .inNamespace("default")
-                            .withName("settings")
-                            .get();
-                    return found == null ? null : found.getData().get("greeting");
-                },
-                greeting::equals);
+        Eventually.see("the greeting '" + greeting + "'", SOON, WholePathIT::greeting, greeting::equals);
+    }
+
+    private static String greeting() {
+        ConfigMap found = kubernetes
+                .configMaps()
+                .inNamespace("default")
+                .withName("settings")
+                .get();
+        return found == null ? "" : found.getData().get("greeting");
     }
 
     private static void seeCompliantAt(String commit) {

@@ -95,6 +95,7 @@ import io.mooring.functions.rollout.Rollouts;
 import io.mooring.functions.tables.Rows;
 import io.mooring.functions.tenant.Tenant;
 import io.mooring.functions.tenant.TenantFunctions;
+import io.mooring.protocol.clock.FileClock;
 import io.mooring.protocol.connectivity.ConnectivityPolicy;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -190,7 +191,8 @@ public final class ControlPlane {
 
     /** Where agents call most often. */
     private void addHeartbeats(HttpFunctions http, Parts parts, Stores stores, CertificateAuthority authority) {
-        var authorities = new Authorities(authority, stores.links(), parts.owners(), parts.heartbeatInterval(), chance);
+        var fleet = new Authorities.Fleet(stores.links(), stores.clusters());
+        var authorities = new Authorities(authority, fleet, parts.owners(), parts.heartbeatInterval(), chance);
         add(new AuthorityFunctions(http, authorities));
         var beats = new Beats(parts.tables().apply(LinkRegistry.TABLE), stores.links());
         var pace = new BeatPace(parts.heartbeatInterval(), chance);
@@ -258,7 +260,7 @@ public final class ControlPlane {
 
     /** The hub on Azure's services, real or local, as the settings name them. */
     static ControlPlane from(HubSettings settings, Clock real) {
-        Clock clock = settings.clockFile() == null ? real : new HubClock(settings.clockFile(), real);
+        Clock clock = settings.clockFile() == null ? real : new FileClock(settings.clockFile(), real);
         SSLContext trust = Trust.of(settings.caFile());
         AzureParts azure = new AzureParts(settings, trust);
         HubSettings.Users users = settings.users();

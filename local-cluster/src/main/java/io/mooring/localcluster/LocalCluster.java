@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * a second start on a folder in use is refused.
  */
 public final class LocalCluster implements AutoCloseable {
+    /** Names a file by which the agents in pods move their clocks; handed on to every process if it is set. */
+    public static final String CLOCK_FILE = "MOORING_CLOCK_FILE";
+
     private static final Duration CONTROLLERS_MAX = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -96,6 +99,10 @@ public final class LocalCluster implements AutoCloseable {
         processEnvironment.put("LANG", environment.getOrDefault("LANG", "C.UTF-8"));
         processEnvironment.put("JAVA_HOME", System.getProperty("java.home"));
         processEnvironment.put("KUSTOMIZE", kustomize().toString());
+        String clockFile = environment.get(CLOCK_FILE);
+        if (clockFile != null) {
+            processEnvironment.put(CLOCK_FILE, clockFile);
+        }
         int port = controlPlane.ports().apiserver();
         NodeSettings nodeSettings = new NodeSettings(
                 settings.nodeName(),

@@ -3,6 +3,7 @@ package io.mooring.cli.local;
 import io.mooring.azurite.LocalClock;
 import io.mooring.cli.Moor;
 import io.mooring.cli.output.DurationText;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public final class ClockCommand implements Runnable {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private final Change change = new Change();
+
+    @Option(
+            names = "--agents",
+            description = "The local cluster's agents then tell the same time; else theirs stays as it is.")
+    private boolean agents;
 
     /** Exactly one of these. */
     static final class Change {
@@ -39,9 +45,13 @@ public final class ClockCommand implements Runnable {
 
     @Override
     public void run() {
-        LocalClock clock =
-                LocalRun.require(moor.dataFolder()).cloud().clock(moor.waiting().clock());
-        moor.output().say("The local cloud's time is " + moved(clock) + ".");
+        Clock real = moor.waiting().clock();
+        LocalClock clock = LocalRun.require(moor.dataFolder()).cloud().clock(real);
+        Instant time = moved(clock);
+        if (agents) {
+            LocalClock.following(moor.dataFolder().agentsClock(), real).as(clock);
+        }
+        moor.output().say("The local cloud's time is " + time + ".");
     }
 
     private Instant moved(LocalClock clock) {

@@ -38,6 +38,11 @@ public record DataFolder(Path root) {
         return root.resolve("cluster");
     }
 
+    /** Moves the clock of the agents in the local cluster. */
+    Path agentsClock() {
+        return cluster().resolve("agents-clock.json");
+    }
+
     /** Where the demonstration plays, apart from what the user runs. */
     public DataFolder demo() {
         return new DataFolder(root.resolve("demo"));

@@ -140,6 +140,7 @@ public final class LocalEnvironment implements AutoCloseable {
         Path image = packaged(AGENTS_IMAGE_ROOT);
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put(LocalCluster.CLOCK_FILE, folder.agentsClock().toString());
         steps.step("Kubernetes programs ready", progress -> {
             environment.put("KUSTOMIZE", kustomize(progress, environment).toString());
             return null;

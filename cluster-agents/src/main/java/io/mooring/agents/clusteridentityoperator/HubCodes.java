@@ -1,5 +1,6 @@
 package io.mooring.agents.clusteridentityoperator;
 
+import io.mooring.agents.hub.DesiredStateFeed;
 import io.mooring.agents.kube.ConnectedClusters;
 import io.mooring.protocol.crd.Condition;
 import io.mooring.protocol.crd.ConnectedClusterStatus;
@@ -18,11 +19,17 @@ final class HubCodes {
 
     /** Whether the last heartbeat was refused because of the certificate. */
     static boolean identityUnknown(@Nullable ConnectedClusterStatus known) {
+        return refusedFor(known, IDENTITY_UNKNOWN);
+    }
+
+    /** Whether the hub says that the certificate has run out. */
+    static boolean expired(@Nullable ConnectedClusterStatus known) {
+        return refusedFor(known, Set.of(DesiredStateFeed.EXPIRED));
+    }
+
+    private static boolean refusedFor(@Nullable ConnectedClusterStatus known, Set<String> codes) {
         Condition accepts = known == null ? null : ConnectedClusters.condition(known, ConnectedClusters.HUB_ACCEPTS);
         String reason = accepts == null ? null : accepts.reason();
-        return accepts != null
-                && "False".equals(accepts.status())
-                && reason != null
-                && IDENTITY_UNKNOWN.contains(reason);
+        return accepts != null && "False".equals(accepts.status()) && reason != null && codes.contains(reason);
     }
 }

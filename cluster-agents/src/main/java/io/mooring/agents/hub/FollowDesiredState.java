@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FollowDesiredState implements Pass {
     private final DesiredStateFeed feed;
     private final Runnable fetched;
+    private @Nullable String told;
 
     /** @param fetched is called when the hub sent a state, or takes calls again */
     public FollowDesiredState(DesiredStateFeed feed, Runnable fetched) {
@@ -26,15 +27,13 @@ public final class FollowDesiredState implements Pass {
 
     /** Starts the loop of an agent. */
     public static void start(RequestedTokens tokens, AgentRuntime runtime, DesiredStateFeed feed, Runnable fetched) {
-        Loop loop = runtime.loop("desired-state", new FollowDesiredState(feed, fetched));
+        FollowDesiredState follow = new FollowDesiredState(feed, fetched);
+        Loop loop = runtime.loop("desired-state", follow);
         new ConnectedClusters(new KubeObjects(runtime.cluster(), ObjectKind.CONNECTED_CLUSTER, tokens.agent()))
                 .watch(status -> {
                     feed.departing(ConnectedClusters.departing(status));
-                    String before = feed.refusal();
                     feed.expires(ConnectedClusters.expiry(status));
-                    if (!Objects.equals(before, feed.refusal())) {
-                        fetched.run();
-                    }
+                    follow.tell(false);
                     Condition accepts = ConnectedClusters.condition(status, ConnectedClusters.HUB_ACCEPTS);
                     boolean refused = accepts != null && "False".equals(accepts.status());
                     if (feed.differsFrom(status.desiredGeneration()) || refused != (feed.refusal() != null)) {
@@ -50,15 +49,24 @@ public final class FollowDesiredState implements Pass {
         @Nullable DesiredState before = feed.last();
         @Nullable String refusal = feed.refusal();
         try {
-            if (!feed.fetch().equals(before) || refusal != null) {
-                fetched.run();
-            }
+            tell(!feed.fetch().equals(before) || refusal != null);
         } catch (NotYet e) {
-            if (!Objects.equals(refusal, feed.refusal())) {
-                fetched.run(); // What rests from now on says so at once.
-            }
+            tell(false); // What rests from now on says so at once.
             throw e;
         }
         return DesiredStateFeed.WHOLE_EVERY;
+    }
+
+    /** Compares with what was told last: a certificate runs out between two looks, without anybody saying so. */
+    private void tell(boolean news) {
+        String refusal = feed.refusal();
+        boolean tells;
+        synchronized (this) {
+            tells = news || !Objects.equals(told, refusal);
+            told = refusal;
+        }
+        if (tells) {
+            fetched.run();
+        }
     }
 }

@@ -78,7 +78,7 @@ public final class RunningAgent implements AutoCloseable {
                 "0.1.0",
                 null,
                 null,
-                new AgentSettings.Workspace("test-" + ProcessHandle.current().pid(), workspace(), null, false));
+                new AgentSettings.Workspace("test-" + ProcessHandle.current().pid(), workspace(), null, false, null));
     }
 
     private static Path workspace() {

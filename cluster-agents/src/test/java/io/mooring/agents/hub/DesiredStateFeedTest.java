@@ -57,6 +57,25 @@ class DesiredStateFeedTest {
     }
 
     @Test
+    void whatRestsIsToldOnceWhenTheCertificateHasRunOut() throws InterruptedException {
+        int[] told = {0};
+        FollowDesiredState follow = new FollowDesiredState(feed, () -> told[0]++);
+        follow.run();
+        assertEquals(1, told[0]);
+        feed.expires(clock.instant().plusSeconds(60));
+        clock.advance(Duration.ofSeconds(60)); // Now the feed knows, but nobody has heard of it.
+        next = new HubReply.Refused<>(403, "ClusterIdentityExpired", "gone");
+        assertThrows(NotYet.class, follow::run);
+        assertEquals(2, told[0]);
+        assertThrows(NotYet.class, follow::run);
+        assertEquals(2, told[0]);
+        feed.expires(clock.instant().plusSeconds(60));
+        next = new HubReply.Unchanged<>();
+        follow.run();
+        assertEquals(3, told[0]);
+    }
+
+    @Test
     void whatTheHubWantsIsNotFollowedWhileTheAgentsAreUninstalledUnlessThatFails() throws InterruptedException {
         feed.fetch();
         feed.departing(clock.instant());

@@ -5,6 +5,7 @@ import io.mooring.functions.access.Caller;
 import io.mooring.functions.access.Owners;
 import io.mooring.functions.arm.ArmFailure;
 import io.mooring.functions.arm.ArmResponse;
+import io.mooring.functions.cluster.ClusterRegistry;
 import io.mooring.functions.connectivity.LinkRegistry;
 import io.mooring.functions.tables.Row;
 import io.mooring.protocol.agent.AuthoritiesRequest;
@@ -26,18 +27,19 @@ public final class Authorities {
 
     private final CertificateAuthority authority;
     private final LinkRegistry links;
+    private final ClusterRegistry clusters;
     private final Owners owners;
     private final Duration heartbeat;
     private final RandomGenerator random;
 
+    /** The clusters, and what the hub hears of them. */
+    public record Fleet(LinkRegistry links, ClusterRegistry clusters) {}
+
     public Authorities(
-            CertificateAuthority authority,
-            LinkRegistry links,
-            Owners owners,
-            Duration heartbeat,
-            RandomGenerator random) {
+            CertificateAuthority authority, Fleet fleet, Owners owners, Duration heartbeat, RandomGenerator random) {
         this.authority = authority;
-        this.links = links;
+        this.links = fleet.links();
+        this.clusters = fleet.clusters();
         this.owners = owners;
         this.heartbeat = heartbeat;
         this.random = random;
@@ -55,6 +57,9 @@ public final class Authorities {
         boolean learnt =
                 trust.digest().equals(call.body(AuthoritiesRequest.class).known());
         Optional<Row> row = links.row(agent.cluster(), agent.principalId());
+        if (row.isEmpty()) {
+            clusters.confirm(agent.cluster(), agent.principalId());
+        }
         row.filter(present -> learnt && !trust.digest().equals(present.text(LinkRegistry.TRUSTS)))
                 .ifPresent(present -> links.merge(present, Map.of(LinkRegistry.TRUSTS, trust.digest())));
         boolean old = row.isPresent()

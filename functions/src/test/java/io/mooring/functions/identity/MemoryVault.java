@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.Map;
 public final class MemoryVault implements CaVault {
     private final Map<String, KeyPair> keys = new HashMap<>();
     private final Map<Integer, Der> issuing = new HashMap<>();
+    private final Map<Integer, List<String>> roots = new HashMap<>();
     private boolean away;
+    private int calls;
     private int signatures;
 
     public synchronized void away(boolean now) {
@@ -26,12 +29,31 @@ public final class MemoryVault implements CaVault {
         return signatures;
     }
 
+    /** How often it was asked anything. */
+    public synchronized int calls() {
+        return calls;
+    }
+
+    /** A key that is older than those before, as instances of the hub make them which begin at the same moment. */
+    public synchronized void addRootKey(int generation, String name) {
+        keys.put(name, TestAgent.keys("EC"));
+        roots.computeIfAbsent(generation, any -> new ArrayList<>()).addFirst(name);
+    }
+
     @Override
     public synchronized List<Key> rootKeys(int generation) {
         check();
+        List<String> several = roots.get(generation);
+        if (several != null) {
+            return several.stream().map(this::rootKey).toList();
+        }
         String name = "root-" + generation;
-        KeyPair pair = keys.computeIfAbsent(name, any -> TestAgent.keys("EC"));
-        return List.of(new Key(name, (ECPublicKey) pair.getPublic(), Instant.parse("2026-01-01T00:00:00Z")));
+        keys.computeIfAbsent(name, any -> TestAgent.keys("EC"));
+        return List.of(rootKey(name));
+    }
+
+    private Key rootKey(String name) {
+        return new Key(name, (ECPublicKey) keys.get(name).getPublic(), Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     @Override
@@ -73,6 +95,7 @@ public final class MemoryVault implements CaVault {
     }
 
     private void check() {
+        calls++;
         if (away) {
             throw Unavailable.keyVault("ask", new IllegalStateException("away"));
         }

@@ -1,4 +1,4 @@
-package io.mooring.functions;
+package io.mooring.protocol.clock;
 
 import io.mooring.protocol.json.Json;
 import java.io.IOException;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The clock of the local cloud: real time, moved by a file that says {@code {"offset":"PT15M"}} or
+ * The clock of a process of the local cloud: real time, moved by a file that says {@code {"offset":"PT15M"}} or
  * {@code {"frozenAt":"2026-01-01T00:00:00Z"}}. A file that is not there or empty moves nothing; one that cannot be read
  * leaves the clock as it was.
  */
-final class HubClock extends Clock {
+public final class FileClock extends Clock {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Path file;
@@ -27,7 +27,7 @@ final class HubClock extends Clock {
     private String text = "";
     private Setting setting = new Setting(null, null);
 
-    HubClock(Path file, Clock real) {
+    public FileClock(Path file, Clock real) {
         this.file = file;
         this.real = real;
     }
@@ -66,7 +66,7 @@ final class HubClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("The hub reckons in instants only.");
+        throw new UnsupportedOperationException("Only instants can be asked of it.");
     }
 
     private record Setting(
