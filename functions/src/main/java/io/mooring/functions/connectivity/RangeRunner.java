@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /** Sweeps ranges of partitions, some at the same time; where one fails, its partitions one by one. */
 final class RangeRunner {
-    private static final int PARALLEL = 8;
+    /** A storage of one thread, such as the local one, must get through so many well within the deadline of each. */
+    private static final int PARALLEL = 4;
 
     /** So many waits for a storage that is away are enough. */
     private static final int FAILURES_MAX = 16;
