@@ -11,6 +11,11 @@ class Bug {
         return rows;
     }
 
+    /** How much sooner than else comes what comes seldom, so that the bug meets it. */
+    int haste() {
+        return 1;
+    }
+
     SecretStore secrets(SecretStore secrets) {
         return secrets;
     }

@@ -13,6 +13,9 @@ import java.util.Random;
 final class Simulation {
     private static final String GROUP = "fleet";
 
+    /** Runs at the pace of real agents have so much more to do in a day. */
+    private static final int SHORTER = 8;
+
     private final long seed;
     private final int days;
     private final Random plan;
@@ -24,6 +27,7 @@ final class Simulation {
     private final Checks checks;
     private final List<SimulatedCluster> clusters = new ArrayList<>();
     private final Duration sweepEvery;
+    private final int haste;
     private boolean calm;
 
     /** What came of it. */
@@ -38,11 +42,12 @@ final class Simulation {
 
     Simulation(long seed, int days, Bug bug) {
         this.seed = seed;
-        this.days = days;
         Chance.begin(seed);
         plan = new Random(seed);
+        haste = bug.haste();
         world = new World(plan.nextLong(), Weather.of(plan));
         boolean real = plan.nextInt(8) == 0;
+        this.days = real ? Math.max(1, days / SHORTER) : days;
         sweepEvery = Duration.ofMinutes(real ? 1 : 5 + plan.nextInt(10));
         Duration interval = Duration.ofSeconds(real ? 60 : 420 + plan.nextInt(180));
         fleet = new HubFleet(world, 1 + plan.nextInt(4), interval, world.clock(() -> Duration.ZERO), bug::store);
@@ -75,22 +80,18 @@ final class Simulation {
                 "facts",
                 Duration.ofDays(4),
                 () -> cluster.facts(1 + world.random().nextInt(5)));
-        every("configure", Duration.ofDays(3), () -> configure(cluster));
+        every("configure", Duration.ofDays(3).dividedBy(haste), () -> configure(cluster));
         every(
                 "reports",
                 Duration.ofHours(5),
                 () -> List.of("a", "b", "c").forEach(name -> checks.reports(cluster, name)));
-        every("partition", Duration.ofDays(15), () -> outage(Fault.PARTITION, cluster));
-        every("power", Duration.ofDays(12), () -> outage(Fault.POWER_OFF, cluster));
-        every("recreate", Duration.ofDays(60), () -> recreate(cluster, keys));
+        every("partition", Duration.ofDays(15).dividedBy(haste), () -> outage(Fault.PARTITION, cluster));
+        every("power", Duration.ofDays(12).dividedBy(haste), () -> outage(Fault.POWER_OFF, cluster));
+        every("recreate", Duration.ofDays(60).dividedBy(haste), () -> recreate(cluster, keys));
     }
 
     Outcome run() {
-        every("storage", Duration.ofDays(5), this::storageOutage);
-        every("vault", Duration.ofDays(12), this::vaultOutage);
-        world.in(sweepEvery, "sweep", this::sweep);
-        every("authority", Duration.ofHours(14), this::replaceAuthority);
-        every("operations", Duration.ofHours(1), () -> fleet.timer(HubInstance::sweepOperations));
+        begin();
         world.runUntil(World.START.plus(Duration.ofDays(days)));
         settle();
         return new Outcome(
@@ -101,6 +102,34 @@ final class Simulation {
                 world.events(),
                 checks.probes(),
                 world.trace());
+    }
+
+    /** Runs until a rule is seen to be broken; false if it is not. */
+    boolean breaks(String rule) {
+        begin();
+        for (int hours = 0; hours < days * 24 && !broken(rule); hours += 2) {
+            world.runUntil(World.START.plus(Duration.ofHours(hours)));
+        }
+        if (!broken(rule)) {
+            settle();
+        }
+        return broken(rule);
+    }
+
+    private boolean broken(String rule) {
+        return world.violations().stream().anyMatch(violation -> violation.contains(rule));
+    }
+
+    List<String> violations() {
+        return world.violations();
+    }
+
+    private void begin() {
+        every("storage", Duration.ofDays(5), this::storageOutage);
+        every("vault", Duration.ofDays(12), this::vaultOutage);
+        world.in(sweepEvery, "sweep", this::sweep);
+        every("authority", Duration.ofHours(14).dividedBy(haste), this::replaceAuthority);
+        every("operations", Duration.ofHours(1), () -> fleet.timer(HubInstance::sweepOperations));
     }
 
     /** Faults end; then everything must find its way back by itself, but for what has really run out. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs under faults, by default short ones of seeds that are always the same.
+ * Runs under faults, by default short ones of seeds that are always the same, and of some new ones.
  *
  * <p>{@code -Dsimulation.seed=N} repeats one, {@code -Dsimulation.days=N} makes them longer, {@code -Dsimulation.seeds=N}
  * says how many new ones.
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 class SimulationTest {
     private static final List<Long> ALWAYS = List.of(1L, 2L, 3L);
     private static final int DAYS = Integer.getInteger("simulation.days", 4);
-    private static final int NEW = Integer.getInteger("simulation.seeds", 0);
+    private static final int NEW = Integer.getInteger("simulation.seeds", 2);
 
     private static final Logger HUB = Logger.getLogger("io.mooring");
     private static final Logger AGENTS = Logger.getLogger("mooring");
