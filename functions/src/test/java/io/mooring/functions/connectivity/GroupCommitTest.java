@@ -68,9 +68,8 @@ class GroupCommitTest {
         List<Future<GroupCommit.Written>> all = together("p", 0, 20);
         rows.gate.release(10);
         for (int i = 0; i < all.size(); i++) {
-            assertEquals(
-                    rows.find(key("p", i)).orElseThrow().etag(),
-                    all.get(i).get().etag());
+            String told = all.get(i).get().etag();
+            assertEquals(rows.find(key("p", i)).orElseThrow().etag(), told);
         }
     }
 
