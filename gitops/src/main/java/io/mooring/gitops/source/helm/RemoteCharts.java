@@ -25,11 +25,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Charts from the repositories and registries that HelmRepositories describe. A version that the store has costs no request. */
 public final class RemoteCharts {
     private static final int CHART_BYTES_MAX = 64 << 20;
     private static final int INDEXES_MAX = 256;
+    private static final int TURNS_MAX = 256;
 
     private final GitStore store;
     private final SourceSecrets secrets;
@@ -42,6 +44,14 @@ public final class RemoteCharts {
                     return size() > INDEXES_MAX;
                 }
             });
+
+    /** Who wants a chart that another one fetches just now waits, and finds it in the store. */
+    private final Map<String, ReentrantLock> turns = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ReentrantLock> eldest) {
+            return size() > TURNS_MAX;
+        }
+    });
 
     public RemoteCharts(GitStore store, SourceSecrets secrets) {
         this.store = store;
@@ -68,9 +78,26 @@ public final class RemoteCharts {
     }
 
     private Pulled fromRepository(HelmRepositorySpec spec, HelmAccess access, RepositoryIndex.Entry entry, String chart)
-            throws FetchFailed, IOException {
+            throws FetchFailed, IOException, InterruptedException {
         String shelf = "charts of " + spec.url();
         String kept = "chart " + chart + " " + entry.version() + " " + entry.digest();
+        ReentrantLock turn = turns.computeIfAbsent(shelf + "\n" + kept, key -> new ReentrantLock());
+        turn.lockInterruptibly();
+        try {
+            return fetched(spec, access, entry, new Kept(shelf, kept, chart));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Where the store has a chart. */
+    private record Kept(String shelf, String name, String chart) {}
+
+    private Pulled fetched(HelmRepositorySpec spec, HelmAccess access, RepositoryIndex.Entry entry, Kept where)
+            throws FetchFailed, IOException {
+        String shelf = where.shelf();
+        String kept = where.name();
+        String chart = where.chart();
         Optional<Pulled> known = known(shelf, kept, chart, entry.version());
         if (known.isPresent()) {
             return known.get();

@@ -15,7 +15,7 @@ public final class Deadline {
 
     /** Something that talks with a server. */
     public interface Talk<T> {
-        T run() throws FetchFailed, IOException;
+        T run() throws FetchFailed, IOException, InterruptedException;
     }
 
     /** Does it, or gives up on it when the time is over. Failures of input and output become those of the source. */
@@ -41,6 +41,7 @@ public final class Deadline {
             case FetchFailed failed -> new FetchFailed(failed.reason(), failed.words());
             case IOException failed -> new FetchFailed(reason, words(failed));
             case UncheckedIOException failed -> new FetchFailed(reason, words(failed));
+            case InterruptedException over -> new FetchFailed(reason, "it was given up");
             default -> throw new IllegalStateException("fetch", cause);
         };
     }
